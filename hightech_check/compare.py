@@ -1,0 +1,292 @@
+"""One comparison judged on a park's figures: its status and what is known of the figure, without any words."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import islice, product
+from typing import Literal, NamedTuple, TypeAlias, assert_never
+
+from hightech_check.linear import Formula
+from hightech_check.park import Figure, Park, known_bounds
+from hightech_check.quantity import Bounds, Number, whole_if_possible
+from hightech_check.report import Status
+from hightech_check.shortfall import decide
+from hightech_check.standard import Condition, Group, Operator, Standard, Test
+
+MOST_PARTS = 1000
+_STATUS: Mapping[bool | None, Status] = {True: "pass", False: "fail", None: "unknown"}
+Basis: TypeAlias = Literal["figures", "reported", "none"]
+
+
+class Found(NamedTuple):
+    """What a numeric comparison comes to.
+
+    Attributes:
+        status: as judged.
+        value: the figure, where it is exact and stands on the status's side of the threshold.
+        low: the least that it can be, None for no end; see DESIGN on what is shown.
+        high: the greatest.
+        threshold: what is known of the threshold.
+        basis: `figures` where the status or the value comes from raw figures, `reported` where from a reported ratio.
+        computed: whether the value is computed from raw figures that are all exact.
+        zero_base: whether the denominator is known not to be above zero.
+    """
+
+    status: Status
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    threshold: Bounds
+    basis: Basis
+    computed: bool = False
+    zero_base: bool = False
+
+
+def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: Mapping[str, Figure]) -> Found:
+    """Judge a numeric comparison: by the raw figures wherever their intervals decide, else by a reported ratio."""
+    threshold = threshold_bounds(test, bounds)
+    formula = standard.indicators[test.indicator].formula
+    if formula is None:
+        known = bounds.get(test.indicator, NOT_KNOWN)
+        status = _STATUS[decide(test.operator, _difference(known, threshold))]
+        exact = known.exact
+        rests = exact is not None or status != "unknown"
+        of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
+        basis: Basis = "none" if not rests else "reported" if of_report else "figures"
+        return Found(status, exact, *known, threshold, basis, exact is not None)
+    return _find_ratio(standard, test, formula, threshold, bounds, figures.get(test.indicator))
+
+
+NOT_KNOWN = Bounds(None, None)
+
+
+def threshold_bounds(test: Test, bounds: Mapping[str, Bounds]) -> Bounds:
+    """What is known of a numeric comparison's threshold."""
+    if test.beside is not None:
+        return bounds.get(test.beside, NOT_KNOWN)
+    assert not isinstance(test.threshold, str | bool)
+    return Bounds(test.threshold, test.threshold)
+
+
+def _difference(figure: Bounds, threshold: Bounds) -> Bounds:
+    low = None if figure.low is None or threshold.high is None else figure.low - threshold.high
+    high = None if figure.high is None or threshold.low is None else figure.high - threshold.low
+    return Bounds(low, high)
+
+
+def _find_ratio(
+    standard: Standard,
+    test: Test,
+    formula: Formula,
+    threshold: Bounds,
+    bounds: Mapping[str, Bounds],
+    reported: Figure | None,
+) -> Found:
+    numerator, denominator = formula.numerator.bounds(bounds), formula.denominator.bounds(bounds)
+    above_zero = denominator.low is not None and denominator.low > 0
+    zero_base = denominator.high is not None and denominator.high <= 0
+    if above_zero and numerator.exact is not None and denominator.exact is not None:
+        value = whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+        status = _STATUS[decide(test.operator, _difference(Bounds(value, value), threshold))]
+        return Found(status, value, value, value, threshold, "figures", True)
+    status = _raw_status(standard, test, formula, threshold, bounds) if above_zero else "unknown"
+    if reported is not None:
+        by_report = _STATUS[decide(test.operator, _difference(Bounds(reported.low, reported.high), threshold))]
+        if reported.exact is not None and (status in (by_report, "unknown")):
+            return Found(by_report, reported.exact, reported.low, reported.high, threshold, "reported")
+        if status == "unknown" and by_report != "unknown":
+            return Found(by_report, None, reported.low, reported.high, threshold, "reported")
+    low, high = (None, None) if zero_base else extremes(standard, test.indicator, bounds)
+    return Found(status, None, low, high, threshold, "none" if status == "unknown" else "figures", False, zero_base)
+
+
+def _raw_status(
+    standard: Standard, test: Test, formula: Formula, threshold: Bounds, bounds: Mapping[str, Bounds]
+) -> Status:
+    """What the raw figures alone decide, the denominator being above zero.
+
+    `numerator - t * denominator` falls as t grows, so its ends are those at the ends of the threshold.
+    """
+    low = None if threshold.high is None else formula.minus(threshold.high).bounds(bounds).low
+    high = None if threshold.low is None else formula.minus(threshold.low).bounds(bounds).high
+    decided = decide(test.operator, Bounds(low, high))
+    if decided is None and standard.is_share(test.indicator):
+        # each variable may stand free of the other in the interval, yet a part is never more than its whole
+        decided = decide(test.operator, _difference(Bounds(None, 1), threshold))
+    return _STATUS[decided]
+
+
+def extremes(standard: Standard, name: str, bounds: Mapping[str, Bounds]) -> Bounds:
+    """The extremes of a formula's ratio over its raw figures' intervals, a share capped at 1."""
+    formula = standard.indicators[name].formula
+    assert formula is not None
+    low, high, *_ = formula.extremes(bounds)
+    if standard.is_share(name):
+        high = 1 if high is None else min(high, 1)
+    return Bounds(low, high)
+
+
+def answer_status(test: Test, answer: bool | str | None) -> Status:
+    """The status of a flag or a choice; no answer is not known."""
+    if answer is None:
+        return "unknown"
+    return "pass" if answer == test.threshold else "fail"
+
+
+def combine(kind: Literal["any_of", "all_of"], statuses: list[Status]) -> Status:
+    """Kleene's three-valued or, and."""
+    decisive: Status = "pass" if kind == "any_of" else "fail"
+    if decisive in statuses:
+        return decisive
+    if "unknown" in statuses:
+        return "unknown"
+    return "fail" if kind == "any_of" else "pass"
+
+
+# --- where one figure stands in several comparisons of a criterion ---
+
+
+class _Part(NamedTuple):
+    """One stretch of a figure between thresholds: the interval it lies in, and what each comparison of it says there."""
+
+    interval: Bounds
+    statuses: Mapping[Test, Status]
+
+
+def split_status(condition: Condition, park: Park) -> Status:
+    """What holds in every part, where figures that stand in several comparisons are split at their thresholds.
+
+    Each interval is cut at the thresholds that it is compared with; in each part the constraints are applied again and
+    the condition is judged. Kleene's `unknown` stays where the parts disagree or are more than `MOST_PARTS`.
+    """
+    standard = park.standard
+    parts_of = {name: _parts(name, tests, park) for name, tests in _repeated(condition, standard).items()}
+    parts_of = {name: parts for name, parts in parts_of.items() if parts}
+    count = 1
+    for parts in parts_of.values():
+        count *= len(parts)
+    if not parts_of or count > MOST_PARTS:
+        return "unknown"
+    found: set[Status] = set()
+    for chosen in islice(product(*parts_of.values()), MOST_PARTS):
+        figures = dict(park.figures)
+        forced: dict[Test, Status] = {}
+        for name, part in zip(parts_of, chosen, strict=True):
+            forced.update(part.statuses)
+            if standard.indicators[name].formula is None:
+                figures[name] = Figure(*part.interval)
+        bounds, contradictions = known_bounds(standard, figures, None)
+        bounds.update({name: park.bounds[name] for name in standard.published})
+        if contradictions:
+            continue
+        found.add(_status(condition, standard, bounds, park.figures, forced))
+        if len(found) > 1 or "unknown" in found:
+            return "unknown"
+    return found.pop() if found else "unknown"
+
+
+def _status(
+    condition: Condition,
+    standard: Standard,
+    bounds: Mapping[str, Bounds],
+    figures: Mapping[str, Figure],
+    forced: Mapping[Test, Status],
+) -> Status:
+    match condition:
+        case Test():
+            if condition in forced:
+                return forced[condition]
+            if standard.indicators[condition.indicator].type in ("flag", "choice"):
+                figure = figures.get(condition.indicator)
+                return answer_status(condition, None if figure is None else figure.answer)
+            return find(standard, condition, bounds, figures).status
+        case Group():
+            arms = [_status(arm, standard, bounds, figures, forced) for arm in condition.conditions]
+            return combine(condition.kind, arms)
+        case _ as never:
+            assert_never(never)
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """The comparisons of a condition, from first to last."""
+    if isinstance(condition, Test):
+        yield condition
+        return
+    for arm in condition.conditions:
+        yield from tests_of(arm)
+
+
+def _repeated(condition: Condition, standard: Standard) -> dict[str, list[Test]]:
+    """The numeric indicators compared with constants in more than one place."""
+    tests: dict[str, list[Test]] = {}
+    for test in tests_of(condition):
+        if standard.indicators[test.indicator].type not in ("flag", "choice") and test.beside is None:
+            tests.setdefault(test.indicator, []).append(test)
+    return {name: several for name, several in tests.items() if len(several) > 1}
+
+
+def _parts(name: str, tests: list[Test], park: Park) -> list[_Part]:
+    """The stretches of a figure's interval; none where it is exact, or where it may not exist (a base of zero)."""
+    standard = park.standard
+    formula = standard.indicators[name].formula
+    if formula is None:
+        interval = park.bounds.get(name, NOT_KNOWN)
+    else:
+        denominator = formula.denominator.bounds(park.bounds)
+        if denominator.low is None or denominator.low <= 0:
+            return []
+        interval = extremes(standard, name, park.bounds)
+        if (given := park.figures.get(name)) is not None:
+            interval = _narrower(interval, given)
+    if interval.exact is not None:
+        return []
+    thresholds = sorted({t for test in tests if (t := test.threshold) is not None and not isinstance(t, str)})
+    whole = standard.indicators[name].type == "count"
+    return [
+        _Part(stretch, {test: _at(test.operator, side, test.threshold) for test in tests})
+        for stretch, side in _stretches(interval, thresholds, whole)
+    ]
+
+
+def _narrower(interval: Bounds, given: Figure) -> Bounds:
+    lows = [low for low in (interval.low, given.low) if low is not None]
+    highs = [high for high in (interval.high, given.high) if high is not None]
+    return Bounds(max(lows, default=None), min(highs, default=None))
+
+
+class _Side(NamedTuple):
+    """Where a stretch lies: at `at`, or strictly between `above` and `below` (None: no end)."""
+
+    at: Number | None
+    above: Number | None
+    below: Number | None
+
+
+def _stretches(interval: Bounds, thresholds: list[Number], whole: bool) -> Iterator[tuple[Bounds, _Side]]:
+    """The parts of an interval: before, at, between and after the thresholds. Those between are hulls, ends included."""
+    ends: list[Number | None] = [None, *thresholds, None]
+    for above, below in zip(ends, ends[1:], strict=False):
+        if above is not None and _inside(above, interval):
+            yield Bounds(above, above), _Side(above, None, None)
+        step = 1 if whole else 0
+        low = interval.low if above is None else above + step
+        high = interval.high if below is None else below - step
+        low = low if interval.low is None or low is None else max(low, interval.low)
+        high = high if interval.high is None or high is None else min(high, interval.high)
+        if low is None or high is None or low < high or (low == high and low not in (above, below)):
+            yield Bounds(low, high), _Side(None, above, below)
+
+
+def _inside(value: Number, interval: Bounds) -> bool:
+    return (interval.low is None or interval.low <= value) and (interval.high is None or value <= interval.high)
+
+
+def _at(operator: Operator, side: _Side, threshold: Number | bool | str | None) -> Status:
+    """What a comparison says all over a stretch that no threshold cuts."""
+    assert threshold is not None
+    assert not isinstance(threshold, str)
+    if side.at is not None:
+        difference: Number = side.at - threshold
+    else:
+        difference = 1 if side.above is not None and threshold <= side.above else -1
+    return _STATUS[decide(operator, Bounds(difference, difference))]
+

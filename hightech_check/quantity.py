@@ -1,0 +1,253 @@
+"""Exact figures: text read into counts, amounts, ratios and numbers, and printed again; intervals of them.
+
+Nothing here is ever a float, except the two functions that make the doubles of the JSON form.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+Number: TypeAlias = int | Fraction
+Kind: TypeAlias = Literal["count", "amount", "ratio", "number"]
+
+AMOUNT_UNITS = {"元": 1, "CNY": 1, "万元": 10_000, "亿元": 100_000_000}
+STEPS: Mapping[str, Number] = {
+    "count": 1,
+    "amount": Fraction(1, 100),
+    "ratio": Fraction(1, 1_000_000),
+    "number": Fraction(1, 1_000_000),
+}
+"""The scale on which a sought figure is stated: one, 0.01 yuan, or a millionth."""
+
+LONGEST = 24  # digits; longer ones are never converted
+_DECIMAL = r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,6})?"
+_FORMS: Mapping[Kind, re.Pattern[str]] = {
+    "count": re.compile(r"(?P<number>0|[1-9][0-9]{0,17})"),
+    "number": re.compile(rf"(?P<number>{_DECIMAL})"),
+    "ratio": re.compile(rf"(?P<sign>-?)(?P<number>{_DECIMAL}) ?%"),
+    "amount": re.compile(rf"(?P<number>{_DECIMAL}) ?(?P<unit>元|万元|亿元|CNY)"),
+}
+_LOOSE = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)")
+
+
+class Bounds(NamedTuple):
+    """What is known of a figure: it lies from `low` to `high`, ends included; None is no bound."""
+
+    low: Number | None
+    high: Number | None
+
+    @property
+    def exact(self) -> Number | None:
+        """The figure itself, where the interval is a single point; else None."""
+        return self.low if self.low == self.high else None
+
+
+UNKNOWN = Bounds(0, None)
+
+
+class Quantity(NamedTuple):
+    """A figure as written.
+
+    Attributes:
+        value: the exact value: counts in units, amounts in yuan, ratios as parts of 1 (20% is 1/5).
+        unit: the worth of one unit of its last written digit, in the same measure.
+    """
+
+    value: Number
+    unit: Number
+
+
+class QuantityError(ValueError):
+    """A text that is no figure of its kind.
+
+    Attributes:
+        code: what is wrong: `count-form`, `amount-form`, `ratio-form`, `number-form`, `negative` or `too-long`.
+        right: the form that would be right, or an example of one.
+    """
+
+    def __init__(self, code: str, right: str) -> None:
+        super().__init__(f"{code}: write {right}")
+        self.code = code
+        self.right = right
+
+
+def whole_if_possible(value: Number) -> Number:
+    """The same value, as an int where it is whole: ints are ten times as fast as fractions."""
+    return value.numerator if value.denominator == 1 else value
+
+
+@lru_cache(maxsize=65_536)
+def read(kind: Kind, text: str) -> Quantity:
+    """Read one figure as it stands in a data file, a standard or an option.
+
+    Args:
+        kind: what it is a figure of.
+        text: ASCII digits, at most 18 before the point and 6 after; a ratio with `%`, an amount with its unit.
+
+    Raises:
+        QuantityError: it is not written so; the error shows the right form.
+    """
+    match = _FORMS[kind].fullmatch(text)
+    if match is None:
+        raise _refusal(kind, text)
+    parts = match.groupdict()
+    whole, _, decimals = parts["number"].partition(".")
+    scale = Fraction(AMOUNT_UNITS.get(parts.get("unit") or "", 1), 10 ** len(decimals))
+    if kind == "ratio":
+        scale /= 100
+    digits = int(whole + decimals)
+    if parts.get("sign"):
+        if digits == 0:
+            raise QuantityError("ratio-form", "0%")
+        digits = -digits
+    return Quantity(whole_if_possible(digits * scale), whole_if_possible(scale))
+
+
+_EXAMPLES: Mapping[Kind, str] = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5"}
+
+
+def _refusal(kind: Kind, text: str) -> QuantityError:
+    """Say what the text should have been, as near to what was written as can be told."""
+    code = f"{kind}-form"
+    if len(text) > 4 * LONGEST:
+        return QuantityError("too-long" if text.strip("+-0123456789.%") == "" else code, _EXAMPLES[kind])
+    plain = re.sub(r"[\s,_'’]", "", unicodedata.normalize("NFKC", text))
+    match = _LOOSE.fullmatch(plain)
+    if match is None or not (match["whole"] or match["decimals"]):
+        return QuantityError(code, _EXAMPLES[kind])
+    whole = match["whole"].lstrip("0") or "0"
+    decimals = (match["decimals"] or "").rstrip("0")
+    if len(whole) > 18 or len(decimals) > 6:
+        return QuantityError("too-long", _EXAMPLES[kind])
+    number = whole + ("." + decimals if decimals else "")
+    if match["sign"] == "-" and kind != "ratio" and number != "0":
+        return QuantityError("negative", _EXAMPLES[kind])
+    return QuantityError(code, _nearest_form(kind, number, match))
+
+
+def _nearest_form(kind: Kind, number: str, match: re.Match[str]) -> str:
+    unit = match["unit"]
+    if kind == "count":
+        return number if "." not in number and not match["percent"] and not unit else _EXAMPLES[kind]
+    if kind == "number":
+        return number if not match["percent"] and not unit else _EXAMPLES[kind]
+    if kind == "amount":
+        if match["percent"] or (unit and unit not in AMOUNT_UNITS):
+            return _EXAMPLES[kind]
+        return f"{number} {unit}" if unit else f"{number} 元 / {number} 万元"
+    if unit:
+        return _EXAMPLES[kind]
+    sign = "-" if match["sign"] == "-" and number != "0" else ""
+    if match["percent"] or "." not in number or not number.startswith("0."):
+        return f"{sign}{number}%"
+    return f"{sign}{decimal_text(Fraction(number) * 100, 6)}%"  # 0.2 was meant as a part of one
+
+
+def decimal_text(value: Number, places: int) -> str:
+    """The value in digits, rounded half up (away from zero) to so many places, without trailing zeros."""
+    scaled = abs(value) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole, rest = divmod(units, 10**places)
+    sign = "-" if value < 0 and units else ""
+    decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
+    return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+
+
+def _rounded_beside(value: Number, threshold: Number | None, places: int) -> str:
+    """Round to `places`, or to as many more as keep the figure on its own side of the threshold."""
+    text = decimal_text(value, places)
+    if threshold is None or value == threshold:
+        return text
+    while (Fraction(text) < threshold) != (value < threshold) or Fraction(text) == threshold:
+        places += 1
+        text = decimal_text(value, places)
+    return text
+
+
+def _amount_unit(value: Number) -> str:
+    if abs(value) >= AMOUNT_UNITS["亿元"]:
+        return "亿元"
+    return "万元" if abs(value) >= AMOUNT_UNITS["万元"] else "元"
+
+
+def show(kind: Kind, value: Number, beside: Number | None = None, *, points: bool = False) -> str:
+    """Print a figure: `162`, `5.56 %`, `3400 万元`; never rounded onto or past `beside`, its threshold.
+
+    Args:
+        kind: what it is a figure of.
+        value: in units, yuan or parts of 1.
+        beside: the figure that it must not be rounded onto or past.
+        points: of a ratio, leave the `%` out (the words "points" follow).
+    """
+    if kind == "count":
+        return decimal_text(value, 0) if value.denominator == 1 else _rounded_beside(value, beside, 2)
+    if kind == "number":
+        return _rounded_beside(value, beside, 6 if value.denominator in _SHORT_DENOMINATORS else 2)
+    if kind == "amount":
+        unit = _amount_unit(value)
+        worth = AMOUNT_UNITS[unit]
+        return f"{_rounded_beside(Fraction(value, worth), _divided(beside, worth), 2)} {unit}"
+    text = _rounded_beside(value * 100, None if beside is None else beside * 100, 2)
+    return text if points else f"{text} %"
+
+
+_SHORT_DENOMINATORS = frozenset(2**a * 5**b for a in range(7) for b in range(7))
+
+
+def _divided(value: Number | None, by: int) -> Number | None:
+    return None if value is None else Fraction(value, by)
+
+
+def exact_text(value: Number) -> str:
+    """An integer, a decimal without trailing zeros where it ends within 6 places, or `n/d` in lowest terms."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if value.denominator in _SHORT_DENOMINATORS:
+        return decimal_text(value, 6)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def written(kind: Kind, value: Number) -> str | None:
+    """The value as a data file would write it exactly, or None where six decimals do not hold it."""
+    if kind == "ratio":
+        scaled, suffix = value * 100, "%"
+    elif kind == "amount":
+        unit = _amount_unit(value)
+        scaled, suffix = Fraction(value, AMOUNT_UNITS[unit]), f" {unit}"
+        if scaled.denominator not in _SHORT_DENOMINATORS:
+            scaled, suffix = value, " 元"
+    else:
+        scaled, suffix = value, ""
+    return f"{decimal_text(scaled, 6)}{suffix}" if scaled.denominator in _SHORT_DENOMINATORS else None
+
+
+def json_number(kind: Kind, value: Number, beside: Number | None = None) -> int | float:
+    """The number of the JSON form: whole for counts, else the nearest double, kept on its side of `beside`."""
+    if value.denominator == 1 and (kind == "count" or abs(value) < 2**53):
+        return value.numerator
+    nearest = value.numerator / value.denominator
+    if beside is None or value == beside:
+        return nearest
+    edge = beside.numerator / beside.denominator
+    if value < beside and nearest >= edge:
+        return math.nextafter(edge, -math.inf)
+    if value > beside and nearest <= edge:
+        return math.nextafter(edge, math.inf)
+    return nearest
+
+
+def json_number_upwards(kind: Kind, value: Number) -> int | float:
+    """The least double that is not below the value: a shortfall is never understated."""
+    number = json_number(kind, value)
+    return number if Fraction(number) >= value else math.nextafter(number, math.inf)
+
+
+def rounded_to_step(kind: Kind, value: Number, *, upwards: bool) -> Number:
+    """The nearest value of the kind's own scale (see `STEPS`) that is not below, or not above, the value."""
+    step = STEPS[kind]
+    steps = Fraction(value) / step
+    return whole_if_possible((math.ceil(steps) if upwards else math.floor(steps)) * step)

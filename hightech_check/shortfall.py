@@ -1,0 +1,197 @@
+"""How far one comparison is from passing: in its own measure, in steps of moves, and by what a missing figure would do."""
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from hightech_check.linear import Formula, Linear
+from hightech_check.park import Park, consistent
+from hightech_check.quantity import STEPS, Bounds, Kind, Number, rounded_to_step, whole_if_possible
+from hightech_check.standard import Move, Operator, Standard
+
+Key: TypeAlias = str
+_NO_DENOMINATOR = Linear((), 1)
+
+
+class Sides(NamedTuple):
+    """A comparison as `form (operator) 0`, to be judged only where `denominator` is above 0."""
+
+    form: Linear
+    denominator: Linear
+    operator: Operator
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures in it, those of the form first."""
+        return tuple(dict.fromkeys(name for side in (self.form, self.denominator) for name, _ in side.terms))
+
+
+def ratio_sides(formula: Formula, operator: Operator, threshold: Number) -> Sides:
+    """`a / b ≥ t` as `a - t·b ≥ 0` with `b > 0`, in whole coefficients."""
+    return Sides(formula.minus(threshold), formula.denominator, operator)
+
+
+def plain_sides(name: str, operator: Operator, threshold: Number | str) -> Sides:
+    """`a ≥ t` as `a - t ≥ 0`; t is a constant or another figure."""
+    other = Linear(((threshold, -1),)) if isinstance(threshold, str) else Linear((), -threshold)
+    return Sides(Linear(((name, 1),)).plus(other), _NO_DENOMINATOR, operator)
+
+
+def holds(operator: Operator, difference: Number) -> bool:
+    """Whether a figure that is so much above its threshold (or below, if negative) passes."""
+    match operator:
+        case "at_least":
+            return difference >= 0
+        case "more_than":
+            return difference > 0
+        case "at_most":
+            return difference <= 0
+        case "less_than":
+            return difference < 0
+        case "equals":
+            return difference == 0
+
+
+def decide(operator: Operator, difference: Bounds) -> bool | None:
+    """What holds over a whole interval of differences: true, false, or None where its points disagree."""
+    low, high = difference
+    match operator:
+        case "at_least":
+            return True if low is not None and low >= 0 else False if high is not None and high < 0 else None
+        case "more_than":
+            return True if low is not None and low > 0 else False if high is not None and high <= 0 else None
+        case "at_most" | "less_than":
+            opposite = decide("more_than" if operator == "at_most" else "at_least", difference)
+            return None if opposite is None else not opposite
+        case "equals":
+            if low is not None and low == high == 0:
+                return True
+            return False if (low is not None and low > 0) or (high is not None and high < 0) else None
+
+
+def missing_amount(kind: Kind, operator: Operator, value: Number, threshold: Number) -> Number:
+    """How far an exact figure that fails is from passing, in its own measure; never 0.
+
+    Of a strict comparison that is one more for a count, else the distance to the threshold, and one step of the
+    kind's scale where the figure stands on it.
+    """
+    distance = abs(threshold - value)
+    if operator in ("more_than", "less_than") and (kind == "count" or not distance):
+        distance += STEPS[kind]
+    return whole_if_possible(Fraction(distance))
+
+
+def helpful_moves(park: Park, sides: Sides) -> dict[str, int]:
+    """For each move that can mend a failing comparison alone, the smallest number of steps that does.
+
+    Empty where a raw figure of the comparison is not known exactly.
+    """
+    figures = {}
+    for key in sides.keys:
+        exact = park.bounds[key].exact
+        if exact is None:
+            return {}
+        figures[key] = exact
+    moves = {}
+    for move in park.standard.moves.values():
+        steps = _least_steps(sides, move, figures)
+        if steps is not None and stays_consistent(park, {move.id: steps}):
+            moves[move.id] = steps
+    return moves
+
+
+def _least_steps(sides: Sides, move: Move, figures: Mapping[Key, Number]) -> int | None:
+    change = sum(factor * move.adds.get(key, 0) for key, factor in sides.form.terms)
+    if not change:
+        return None
+    before = sides.form.value(figures)
+    steps = _steps(sides.operator, before, change)
+    if steps is None or steps < 1:
+        return None
+    denominator = sides.denominator.value(figures)
+    denominator += steps * sum(factor * move.adds.get(key, 0) for key, factor in sides.denominator.terms)
+    return steps if denominator > 0 else None
+
+
+def _steps(operator: Operator, before: Number, change: Number) -> int | None:
+    """The least whole k for which `before + k * change` passes, for one that fails at 0."""
+    exactly = Fraction(-before) / change
+    match operator:
+        case "at_least":
+            return math.ceil(exactly) if change > 0 else None
+        case "at_most":
+            return math.ceil(exactly) if change < 0 else None
+        case "more_than":
+            return math.floor(exactly) + 1 if change > 0 else None
+        case "less_than":
+            return math.floor(exactly) + 1 if change < 0 else None
+        case "equals":
+            return exactly.numerator if exactly.denominator == 1 else None
+
+
+def added_by(standard: Standard, steps: Mapping[str, int]) -> dict[str, Number]:
+    """What so many steps of each move add to the raw figures."""
+    added: dict[str, Number] = {}
+    for move, count in steps.items():
+        for name, amount in standard.moves[move].adds.items():
+            added[name] = added.get(name, 0) + count * amount
+    return added
+
+
+def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
+    """Whether so many steps contradict no constraint between the figures."""
+    added = added_by(park.standard, steps)
+    bounds = {key: Bounds(f.low, f.high) for key, f in park.figures.items() if f.answer is None}
+    for name, amount in added.items():
+        low, high = park.bounds[name]
+        new_high = None if high is None else high + amount
+        if new_high is not None and new_high < 0:
+            return False
+        bounds[name] = Bounds(max(0, (low or 0) + amount), new_high)
+    return consistent(park.standard, bounds)
+
+
+class Deciding(NamedTuple):
+    """From which value of a single missing figure a comparison passes."""
+
+    key: Key
+    operator: Operator
+    value: Number
+
+
+def deciding_value(sides: Sides, bounds: Mapping[Key, Bounds], key: Key, kind: Kind) -> Deciding | None:
+    """The edge of the values of one missing figure at which an unknown comparison passes; None where none does.
+
+    The value lies inside the figure's interval; it is rounded inwards to a whole count or to 0.01 yuan. None also
+    where the figure would only have to be above zero.
+    """
+    factor = dict(sides.form.terms).get(key, 0)
+    if not factor:
+        return None
+    figures = {other: exact for other in sides.keys if other != key and (exact := bounds[other].exact) is not None}
+    rest = sides.form.value({**figures, key: 0})
+    edge = Fraction(-rest) / factor
+    operator: Operator = "equals"
+    if sides.operator != "equals":
+        operator = "at_least" if (sides.operator in ("at_least", "more_than")) == (factor > 0) else "at_most"
+    value = _on_scale(kind, edge, operator, strictly=sides.operator in ("more_than", "less_than"))
+    low, high = bounds[key]
+    if value is None or (low is not None and value < low) or (high is not None and value > high):
+        return None
+    at_value = {**figures, key: value}
+    passes = holds(sides.operator, sides.form.value(at_value)) and sides.denominator.value(at_value) > 0
+    return Deciding(key, operator, value) if passes else None
+
+
+def _on_scale(kind: Kind, edge: Number, operator: Operator, *, strictly: bool) -> Number | None:
+    """The first value at or inside the edge that the kind's figures can take."""
+    if kind in ("ratio", "number") and not strictly:
+        return whole_if_possible(Fraction(edge))
+    upwards = operator == "at_least"
+    value = rounded_to_step(kind, edge, upwards=upwards)
+    if operator == "equals":
+        return value if value == edge else None
+    if strictly and value == edge:
+        value += STEPS[kind] if upwards else -STEPS[kind]
+    return value
