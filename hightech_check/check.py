@@ -220,6 +220,7 @@ class _Judge:
             moves_text=self.moves_text(moves),
             threshold_label=None if test.beside is None else label_of(self.standard, test.beside, self.language),
             known_text=self.known_text(test, indicator, found),
+            hint=self.hint(indicator, found),
         )
 
     def sides(self, test: Test, formula: Formula | None, threshold: Number | None) -> Sides | None:
@@ -266,6 +267,13 @@ class _Judge:
             return None
         words = (move_words(self.standard.moves[move], steps, self.language) for move, steps in moves.items())
         return either(self.language, words)
+
+    def hint(self, indicator: Indicator, found: Found) -> str | None:
+        """Of a ratio that fails as reported, the raw figures that would give the steps that mend it."""
+        if found.status != "fail" or found.basis != "reported" or indicator.formula is None:
+            return None
+        names = tuple(label_of(self.standard, key, self.language) for key in indicator.formula.names if self.open(key))
+        return say(self.language, "figures-for-moves", names=names)
 
     # --- what is not known ---
 

@@ -267,9 +267,9 @@ def load_park(path: str | Path, standard: Standard | None = None) -> Park:
     Raises:
         DataFileError: the file cannot be accepted; with every fault of it.
     """
-    name = str(path)
+    name = source.shown_path(str(path))
     try:
-        data = source.read_bytes(name)
+        data = source.read_bytes(str(path))
     except SourceError as error:
         raise DataFileError(error.faults, name) from None
     return parse_park(data, standard, name)
@@ -583,7 +583,7 @@ def _look_up_published(
         given = figures.get(name)
         official = by_year.get(year) if year is not None else None
         if official is None:
-            bounds[name] = UNKNOWN if given is None else Bounds(given.low, given.high)
+            bounds[name] = Bounds(None, None) if given is None else Bounds(given.low, given.high)
             continue
         bounds[name] = Bounds(official.value, official.value)
         if given is not None and given.exact != official.value:

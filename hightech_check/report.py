@@ -88,6 +88,7 @@ class Comparison:
     moves_text: str | None = None
     threshold_label: str | None = None
     known_text: str | None = None
+    hint: str | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -360,6 +361,7 @@ def comparison_to_json(comparison: Comparison) -> Json:
         "shortfall_words": comparison.shortfall_words,
         "moves": dict(comparison.moves or {}),
         "moves_text": comparison.moves_text,
+        "hint": comparison.hint,
         "missing": list(comparison.missing),
         "decides": None if decides is None else _decides_to_json(decides),
         "reason": None if reason is None else {"code": reason.code, "message": reason.message},
@@ -496,6 +498,7 @@ def _outcome_from_json(form: Json) -> Outcome:
         moves_text=form.get("moves_text"),
         threshold_label=form.get("threshold_label"),
         known_text=form.get("known_text"),
+        hint=form.get("hint"),
     )
 
 

@@ -133,6 +133,11 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
         return _read_stream(stream.read, limit)
 
 
+def shown_path(path: str) -> str:
+    """A path as text that every format can hold: bytes that are no UTF-8 as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _read_stream(read: Callable[[int], bytes | None], limit: int) -> bytes:
     parts: list[bytes] = []
     left = limit + 1

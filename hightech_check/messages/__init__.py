@@ -37,10 +37,30 @@ def quoted(text: str) -> str:
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
 
 
+TOPICS = ()
+"""Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
+
+
 @lru_cache(maxsize=2)
 def _templates(language: str) -> "Mapping[str, str]":
     templates: Mapping[str, str] = import_module(f"hightech_check.messages.{language}").TEMPLATES
     return templates
+
+
+@lru_cache(maxsize=2)
+def _of_topics(language: str) -> "Mapping[str, str]":
+    modules = [import_module(f"hightech_check.messages.{topic}") for topic in TOPICS]
+    return {code: text for module in modules for code, text in getattr(module, language.upper()).items()}
+
+
+def template(language: str, code: str) -> str:
+    """The message of a code, its parameters still open.
+
+    Raises:
+        KeyError: there is no such message.
+    """
+    text = _templates(language).get(code)
+    return _of_topics(language)[code] if text is None else text
 
 
 class Words(Protocol):
@@ -59,7 +79,7 @@ def say(language: str, code: str, **params: object) -> str:
     Raises:
         KeyError: there is no such message.
     """
-    return _templates(language)[code].format_map({key: _shown(language, key, value) for key, value in params.items()})
+    return template(language, code).format_map({key: _shown(language, key, value) for key, value in params.items()})
 
 
 def _shown(language: str, key: str, value: object) -> object:
@@ -79,7 +99,7 @@ def _shown(language: str, key: str, value: object) -> object:
 
 def knows(code: str) -> bool:
     """Whether there is a message of that code."""
-    return code in _templates("en")
+    return code in _templates("en") or code in _of_topics("en")
 
 
 def listed(language: str, items: Iterable[str]) -> str:

@@ -1,0 +1,127 @@
+"""The command line: read options, call the rest, choose an exit code."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from hightech_check import __version__
+
+COMMANDS = {
+    "check": "check data files (what is done when no command is named)",
+    "validate": "only tell whether data files can be accepted",
+    "explain": "explain one criterion of one data file",
+    "init": "write a template of a data file",
+    "schema": "write the JSON Schema of a data file",
+    "standard": "list and show the standards",
+}
+"""Each command, a module of this package of the same name (hyphens as underscores), imported when it is called."""
+
+INTERRUPTED = 130
+FAULT = 70
+
+
+class _Commands(TyperGroup):
+    """Finds a command's module when it is called; what is no command is a file to check."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+        if cmd_name not in COMMANDS:
+            return None
+        command: Any = typer.main.get_command(import_module(f"{__name__}.{cmd_name.replace('-', '_')}").app)
+        command.name = cmd_name
+        return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        if args and args[0] not in COMMANDS and args[0] not in ("--help", "--version"):
+            args = ["check", *args]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hightech-check {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Example: hightech-check examples/baotou-metal-park-2020.yaml --lang zh",
+    no_args_is_help=False,
+)
+def hightech_check(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Check whether an industrial park meets the standards for a high-tech zone.
+
+    `hightech-check FILE…` is short for `hightech-check check FILE…`.
+    Exit codes: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard, 3 undetermined, 4 data file refused.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and leave it with its exit code; the last place for an error that nobody expected."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program.
+
+    Returns:
+        The exit code.
+    """
+    from hightech_check.cli import streams  # noqa: PLC0415
+
+    streams.prepare()
+    if not arguments:
+        arguments = ["--help"]
+        code = 2
+    else:
+        code = 0
+    try:
+        result = app(arguments, prog_name="hightech-check", standalone_mode=False)
+        return streams.finish(result if isinstance(result, int) and not isinstance(result, bool) and result else code)
+    except KeyboardInterrupt:
+        return streams.finish(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the one place that catches all
+        return streams.finish(_error_code(error))
+
+
+def _error_code(error: Exception) -> int:
+    from hightech_check.cli.streams import complain  # noqa: PLC0415
+    from hightech_check.errors import HightechCheckError  # noqa: PLC0415
+
+    if isinstance(error, HightechCheckError):
+        from hightech_check.cli.common import explain_error  # noqa: PLC0415
+
+        return explain_error(error)
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
+        complain(f"hightech-check: {error.format_message()}")
+        return 2
+    import os  # noqa: PLC0415
+
+    if os.environ.get("HIGHTECH_CHECK_DEBUG"):
+        raise error
+    complain(
+        f"hightech-check: a fault in the program ({type(error).__name__}: {error}); please report it with the command "
+        "and the file; HIGHTECH_CHECK_DEBUG=1 shows where it happened"
+    )
+    return FAULT
