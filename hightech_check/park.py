@@ -377,6 +377,27 @@ def _bounded(faults: list[Fault]) -> list[Fault]:
     return shown
 
 
+def derived_from(standard: Standard, changed: Iterable[str]) -> set[str]:
+    """The figures that are worked out from changed ones: unions of them, and ratios of them or of such unions.
+
+    Where a figure changes, a given value of these says nothing any more, unless it is given anew as well.
+    """
+    moved = set(changed)
+    while True:
+        unions = {
+            prefix + union
+            for prefix in ("", PREVIOUS)
+            for union, parts in standard.constraints.unions
+            if any(prefix + part in moved for part in parts)
+        }
+        if unions <= moved:
+            break
+        moved |= unions
+    formulas = {name: one.formula for name, one in standard.indicators.items() if one.formula is not None}
+    ratios = {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
+    return (moved | ratios) - set(changed)
+
+
 # --- what the figures allow together ---
 
 
