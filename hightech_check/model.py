@@ -182,9 +182,9 @@ _NO = frozenset(["no", "n", "off", "false", "f", "0", "否", "无", "×"])
 
 def read_flag(node: object) -> bool:
     """`true` or `false`, bare."""
+    if type(node) is source.Scalar and node.plain and node.text in _FLAGS:
+        return _FLAGS[node.text]
     written = scalar(node)
-    if written.plain and written.text in _FLAGS:
-        return _FLAGS[written.text]
     word = written.text.strip().lower()
     right = "true" if word in _YES else "false" if word in _NO else "true / false"
     refuse(node, "flag-form", found=written.text, right=right)

@@ -17,7 +17,6 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import (
     Line,
     OptionalLine,
-    OptionalText,
     Refusal,
     Strict,
     Year,
@@ -29,6 +28,7 @@ from hightech_check.model import (
     read_quantity,
     refuse,
     scalar,
+    text_reader,
     validate,
 )
 from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number, show
@@ -104,29 +104,36 @@ class Park:
 # --- the model of a data file, built from a standard's indicators ---
 
 
-class _Entry(Strict):
-    """A figure written as a mapping."""
-
-    value: Any = None
-    at_least: Any = None
-    at_most: Any = None
-    source: OptionalText = None
-    note: OptionalText = None
-
-
 _Reader = Callable[[object], Figure | None]
+_ENTRY = frozenset({"value", "at_least", "at_most", "source", "note"})
+_read_remark = optional(text_reader(lines=True))
 
 
-def _entry(node: source.Mapping) -> _Entry:
+def _remarks(node: source.Mapping) -> tuple[str | None, str | None]:
+    """The source and the note of a figure that is written as a mapping, which must have a value or bounds, not both.
+
+    Raises:
+        Refusal: with every fault of the mapping's keys and remarks.
+    """
     faults: list[Fault] = []
-    entry = validate(_Entry, node, faults)
-    if entry is None:
-        raise Refusal(*faults)
+    if not node.keys() <= _ENTRY:
+        for key in node.keys() - _ENTRY:
+            place = node[key].key or node[key]
+            faults.append(at(place, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key))
+    remarks: list[str | None] = []
+    for key in ("source", "note"):
+        remark = node.get(key)
+        try:
+            remarks.append(None if remark is None or isinstance(remark, source.Faulty) else _read_remark(remark))
+        except Refusal as refusal:
+            faults += [fault._replace(path=key) for fault in refusal.faults]
     if "value" in node and ("at_least" in node or "at_most" in node):
-        refuse(node, "value-and-bound")
-    if not node.keys() & {"value", "at_least", "at_most"}:
-        refuse(node, "no-value")
-    return entry
+        faults.append(at(node, "value-and-bound"))
+    elif "value" not in node and "at_least" not in node and "at_most" not in node:
+        faults.append(at(node, "no-value"))
+    if faults:
+        raise Refusal(*faults)
+    return remarks[0], remarks[1]
 
 
 def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _Reader:
@@ -139,25 +146,25 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
         return value, unit
 
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
             value, unit = read_number(node)
             mark = node.mark
             return Figure(value, value, unit, None, mark.line + 1, mark.column + 1)
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
-        entry = _entry(node)
+        where, note = _remarks(node)
         if "value" in node:
             inner = optional(read_number)(_under("value", node["value"]))
             if inner is None:
                 return None
-            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, entry.source, entry.note)
+            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, where, note)
         low = read_number(_under("at_least", node["at_least"]))[0] if "at_least" in node else None
         high = read_number(_under("at_most", node["at_most"]))[0] if "at_most" in node else None
         if low is not None and high is not None and low > high:
             refuse(node, "bounds-crossed", low=_shown(kind, low), high=_shown(kind, high))
-        return Figure(low, high, 0, None, node.line, node.column, entry.source, entry.note)
+        return Figure(low, high, 0, None, node.line, node.column, where, note)
 
     return read_figure
 
@@ -175,8 +182,8 @@ def _shown(kind: Kind, value: Number | None) -> str:
 
 def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
             mark = node.mark
             return Figure(None, None, 0, read_answer(node), mark.line + 1, mark.column + 1)
@@ -184,13 +191,16 @@ def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
             refuse(node, "not-a-figure")
         if "at_least" in node or "at_most" in node:
             refuse(node, "bound-of-answer")
-        entry = _entry(node)
+        where, note = _remarks(node)
         answer = optional(read_answer)(_under("value", node["value"]))
         if answer is None:
             return None
-        return Figure(None, None, 0, answer, node.line, node.column, entry.source, entry.note)
+        return Figure(None, None, 0, answer, node.line, node.column, where, note)
 
     return read_figure
+
+
+_NULL = frozenset(["", "~", "null"])
 
 
 def _choice_reader(options: Iterable[str]) -> Callable[[object], str]:
@@ -281,11 +291,10 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     tree, faults = source.parse(data)
     if tree is None:
         raise DataFileError(faults, file, None, sha256)
-    known = _what_is_right(tree)
     if standard is None:
         standard = _own_standard(tree, faults)
     if standard is None:
-        raise DataFileError(faults, file, known, sha256)
+        raise DataFileError(faults, file, _what_is_right(tree), sha256)
     model: Any = validate(data_model(standard), tree, faults)
     if model is None:
         model = _without_faulty_figures(standard, tree, faults)
@@ -294,7 +303,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
     if faults:
-        raise DataFileError(_bounded(faults), file, known, sha256)
+        raise DataFileError(_bounded(faults), file, _what_is_right(tree), sha256)
     assert isinstance(tree, source.Mapping)
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
@@ -466,11 +475,13 @@ class _Narrowing:
                 if figure.high is not None:
                     self.high[name] = figure.high
                     self.high_from[name] = (self.prefix + name,)
-        if self.low_from or self.high_from:
-            self.changed = True
-            while self.changed:
-                self.changed = False
-                self.narrow()
+        if not self.low_from and not self.high_from:
+            bounds.update(self.standard.unknown_of(self.prefix))
+            return
+        self.changed = True
+        while self.changed:
+            self.changed = False
+            self.narrow()
         for name, low in self.low.items():
             bounds[self.prefix + name] = Bounds(low, self.high[name])
         faults += self.conflicts.values()
@@ -620,24 +631,51 @@ def _impossible_ratio(
 ) -> Fault | None:
     """Why a reported ratio, or its bound, cannot be so on the raw figures; None where it can."""
     denominator = formula.denominator.bounds(bounds)
-    params: dict[str, object] = {"reported": FigureInWords(standard, name, figure)}
-    params["figures"] = tuple(
-        FigureInWords(standard, key, given) for key in formula.names if (given := known_figure(bounds, key)) is not None
-    )
-    if denominator.high is not None and denominator.high <= 0:
-        return Fault("ratio-of-zero", params, figure.line, figure.column, path_of(name))
-    low, high, low_attained, high_attained = formula.extremes(_with_whole_base(standard, formula, bounds))
+    defined = denominator.high is None or denominator.high > 0
+    bounds = _with_whole_base(standard, formula, bounds)
+    if defined and (_clearly_possible(formula, figure, bounds, denominator) or _possible(standard, name, figure, bounds)):
+        return None
+    params: dict[str, object] = {
+        "reported": FigureInWords(standard, name, figure),
+        "figures": tuple(
+            FigureInWords(standard, key, given)
+            for key in formula.names
+            if (given := known_figure(bounds, key)) is not None
+        ),
+    }
+    if defined:
+        params["allowed"] = RatioInWords(_allowed(standard, name, bounds)[0])
+    code = "ratio-impossible" if defined else "ratio-of-zero"
+    return Fault(code, params, figure.line, figure.column, path_of(name))
+
+
+def _clearly_possible(
+    formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
+) -> bool:
+    """Whether two signs show it already, without the ratio's extremes: some ratio lies above the one end, some below."""
+    if denominator.low is None or denominator.low < 0:
+        return False
+    least = None if figure.low is None else figure.low - figure.unit
+    most = None if figure.high is None else figure.high + figure.unit
+    above = least is None or (high := formula.minus(least).bounds(bounds).high) is None or high > 0
+    return above and (most is None or (low := formula.minus(most).bounds(bounds).low) is None or low < 0)
+
+
+def _allowed(standard: Standard, name: str, bounds: Mapping[str, Bounds]) -> tuple[Bounds, bool, bool]:
+    formula = standard.indicators[name].formula
+    assert formula is not None
+    low, high, low_attained, high_attained = formula.extremes(bounds)
     if standard.is_share(name):
         high = 1 if high is None else min(high, 1)
-    if figure.unit:
-        value = cast(Number, figure.exact)
-        possible = (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
-    else:
-        possible = _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
-    if possible:
-        return None
-    params["allowed"] = RatioInWords(Bounds(low, high))
-    return Fault("ratio-impossible", params, figure.line, figure.column, path_of(name))
+    return Bounds(low, high), low_attained, high_attained
+
+
+def _possible(standard: Standard, name: str, figure: Figure, bounds: Mapping[str, Bounds]) -> bool:
+    (low, high), low_attained, high_attained = _allowed(standard, name, bounds)
+    if not figure.unit:
+        return _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
+    value = cast(Number, figure.exact)
+    return (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
 
 
 def _reaches(given: Number | None, end: Number | None, attained: bool, sign: int) -> bool:

@@ -35,7 +35,7 @@ from hightech_check.model import (
     scalar,
     validate,
 )
-from hightech_check.quantity import Kind, Number
+from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number
 
 DEFAULT = "inner-mongolia-2020"
 NUMERIC = ("count", "amount", "ratio", "number")
@@ -279,6 +279,14 @@ class Standard:
     def raw(self) -> tuple[str, ...]:
         """The names of the raw indicators: those that formulas may name."""
         return tuple(name for name, indicator in self.indicators.items() if indicator.raw)
+
+    def unknown_of(self, prefix: str) -> Mapping[str, Bounds]:
+        """The raw figures of a year of which nothing is given; `prefix` is that of their keys."""
+        return self._unknown[prefix]
+
+    @cached_property
+    def _unknown(self) -> Mapping[str, Mapping[str, Bounds]]:
+        return {prefix: {prefix + name: UNKNOWN for name in self.raw} for prefix in ("", PREVIOUS)}
 
     @cached_property
     def constraints(self) -> Constraints:
@@ -643,7 +651,7 @@ class _Builder:
         try:
             written = scalar(node)
             negative = written.text.startswith("-")
-            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key)
+            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
             value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
             if not value:
                 refuse(node, "move-zero")
