@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 
-from pydantic import PlainValidator, create_model
+from pydantic import create_model
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
@@ -17,6 +17,7 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import (
     Line,
     OptionalLine,
+    Reads,
     Refusal,
     Strict,
     Year,
@@ -237,7 +238,7 @@ def ratio_range(standard: Standard, name: str) -> tuple[Number | None, Number | 
 
 
 class _Head(Strict):
-    standard: Annotated[str | None, PlainValidator(optional(read_id))] = None
+    standard: Annotated[str | None, Reads(optional(read_id))] = None
     name: Line
     location: OptionalLine = None
     year: Year
@@ -249,7 +250,7 @@ def data_model(standard: Standard) -> type[Strict]:
 
     `previous_year` has those of them that are counts, amounts and numbers.
     """
-    readers = {name: PlainValidator(figure_reader(standard, name)) for name in standard.indicators}
+    readers = {name: Reads(figure_reader(standard, name)) for name in standard.indicators}
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
     return create_model(

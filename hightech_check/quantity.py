@@ -5,7 +5,6 @@ Nothing here is ever a float, except the two functions that make the doubles of 
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -31,7 +30,7 @@ _FORMS: Mapping[Kind, re.Pattern[str]] = {
     "ratio": re.compile(rf"(?P<sign>-?)(?P<number>{_DECIMAL}) ?%"),
     "amount": re.compile(rf"(?P<number>{_DECIMAL}) ?(?P<unit>元|万元|亿元|CNY)"),
 }
-_LOOSE = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)")
+_LOOSE = r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)"
 
 
 class Bounds(NamedTuple):
@@ -115,8 +114,10 @@ def _refusal(kind: Kind, text: str) -> QuantityError:
     code = f"{kind}-form"
     if len(text) > 4 * LONGEST:
         return QuantityError("too-long" if text.strip("+-0123456789.%") == "" else code, _EXAMPLES[kind])
+    import unicodedata  # noqa: PLC0415 - only a refused figure needs it
+
     plain = re.sub(r"[\s,_'’]", "", unicodedata.normalize("NFKC", text))
-    match = _LOOSE.fullmatch(plain)
+    match = re.fullmatch(_LOOSE, plain)
     if match is None or not (match["whole"] or match["decimals"]):
         return QuantityError(code, _EXAMPLES[kind])
     whole = match["whole"].lstrip("0") or "0"

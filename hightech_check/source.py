@@ -40,8 +40,8 @@ _FORBIDDEN_TEXT = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 )
-FORBIDDEN_CHARACTER = re.compile(f"[{_FORBIDDEN_TEXT}]|\t|\r(?!\n)")
-_FORBIDDEN_IN_VALUE = re.compile(f"[{_FORBIDDEN_TEXT}\t\r]")
+_FORBIDDEN = f"[{_FORBIDDEN_TEXT}]|\t|\r(?!\n)"
+_FORBIDDEN_IN_VALUE = f"[{_FORBIDDEN_TEXT}\t\r]"
 
 
 class _Placed:
@@ -224,12 +224,12 @@ def _decode(data: bytes) -> tuple[str | None, list[Fault]]:
         for match, place in _bounded_matches(text)
     ]
     if faults:  # read on without them, so that the rest of the file's faults are told as well
-        text = FORBIDDEN_CHARACTER.sub(lambda match: " " if match[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text)
+        text = re.sub(_FORBIDDEN, lambda match: " " if match[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text)
     return text, faults
 
 
 def _bounded_matches(text: str) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
-    for count, match in enumerate(FORBIDDEN_CHARACTER.finditer(text)):
+    for count, match in enumerate(re.finditer(_FORBIDDEN, text)):
         if count == MOST_FAULTS:
             return
         yield match, _place(text, match.start())
@@ -346,7 +346,7 @@ class _Reader:
             self.fault("tag", event)
             return Faulty(mark, key_event)
         # what the raw text may not hold, an escape in double quotes may not bring in either
-        if event.style == '"' and (match := _FORBIDDEN_IN_VALUE.search(event.value)):
+        if event.style == '"' and (match := re.search(_FORBIDDEN_IN_VALUE, event.value)):
             self.fault("control-character", event, character=_name(match[0]))
             return Faulty(mark, key_event)
         return Scalar(event.value, mark, not event.style, key_event)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from hightech_check import source
 from hightech_check.errors import Fault, SourceError, StandardError
@@ -21,6 +21,7 @@ from hightech_check.model import (
     Line,
     OptionalLine,
     OptionalText,
+    Reads,
     Refusal,
     Strict,
     Text,
@@ -112,13 +113,13 @@ class Published(Strict):
 class Indicator(Strict):
     """What a data file holds: its kind, and how it hangs together with others."""
 
-    type: Annotated[Type, PlainValidator(_one_of(*NUMERIC, "flag", "choice"))]
+    type: Annotated[Type, Reads(_one_of(*NUMERIC, "flag", "choice"))]
     label: Label
     unit: Unit | None = None
     note: Label | None = None
     part_of: list[Text] = []
     union_of: list[Text] = []
-    formula: Annotated[Formula | None, PlainValidator(_read_formula)] = None
+    formula: Annotated[Formula | None, Reads(_read_formula)] = None
     published: dict[str, Published] | None = None
     options: dict[str, Label] | None = None
 
@@ -138,7 +139,7 @@ class Place(Strict):
     """Where in the source document a criterion stands."""
 
     section: Line
-    sentence: Annotated[int | None, PlainValidator(lambda node: read_whole(node, 1, 999))] = None
+    sentence: Annotated[int | None, Reads(lambda node: read_whole(node, 1, 999))] = None
     item: OptionalLine = None
 
 
@@ -157,7 +158,7 @@ class _Criterion(Strict):
     id: Text
     title: Label
     source: Place | None = None
-    binding: Annotated[str, PlainValidator(_one_of("required", "recommended"))] = "required"
+    binding: Annotated[str, Reads(_one_of("required", "recommended"))] = "required"
     require: _Condition
 
 
@@ -179,7 +180,7 @@ class _Head(Strict):
     moves: AnyNode = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Test:
     """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
 
@@ -196,7 +197,7 @@ class Test:
     beside: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
     """An either/or, or an all-of, of conditions."""
 
@@ -207,7 +208,7 @@ class Group:
 Condition: TypeAlias = Test | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Criterion:
     """One thing that the standard demands (`required`) or asks for (`recommended`)."""
 
@@ -219,7 +220,7 @@ class Criterion:
     require: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Move:
     """A step that can be taken, and what one step adds to the raw figures."""
 
@@ -229,7 +230,7 @@ class Move:
     adds: Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PublishedFigure:
     """A published figure, read."""
 
@@ -238,7 +239,7 @@ class PublishedFigure:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constraints:
     """How the raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
 

@@ -8,7 +8,6 @@ from typing import NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from hightech_check.messages import listed, safe, say
@@ -96,6 +95,8 @@ class _Row:
 
 
 def _wrapped(text: str, width: int, console: Console) -> list[str]:
+    if cell_len(text) <= width:
+        return [text]
     return [line.plain.rstrip() for line in Text(text).wrap(console, max(width, 4))] or [""]
 
 
@@ -109,6 +110,7 @@ class _Page:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.language = look.language
+        self.pending: list[Text] = []
         self.console = Console(
             file=io.StringIO(),
             width=look.width,
@@ -121,6 +123,7 @@ class _Page:
         )
 
     def text(self) -> str:
+        self.flush()
         assert isinstance(self.console.file, io.StringIO)
         lines = self.console.file.getvalue().split("\n")
         return plain_for("\n".join(line.rstrip() for line in lines), self.look.encoding)
@@ -128,9 +131,14 @@ class _Page:
     def say(self, code: str, **params: object) -> str:
         return say(self.language, code, **params)
 
-    def print(self, *texts: Text | Table) -> None:
-        for text in texts:
-            self.console.print(text)
+    def print(self, *texts: Text) -> None:
+        self.pending.extend(texts)
+
+    def flush(self) -> None:
+        """Give rich what is pending, at once: each call to it costs as much as many lines."""
+        if self.pending:
+            self.console.print(Text("\n").join(self.pending), soft_wrap=True)
+            self.pending.clear()
 
     # --- one report ---
 
@@ -155,7 +163,10 @@ class _Page:
                 numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
                 right = Text(self.say("counts", **numbers))
             self.both_ends(Text(safe(report.standard.title)), right)
-        self.print(Text(self.sentence(report)))
+        self.paragraph(self.sentence(report))
+
+    def paragraph(self, text: str) -> None:
+        self.print(*map(Text, _wrapped(text, self.look.width, self.console)))
 
     def verdict(self, report: Report) -> Text:
         status = _VERDICT_STATUS[report.verdict]
@@ -180,7 +191,7 @@ class _Page:
     def both_ends(self, left: Text, right: Text) -> None:
         room = self.look.width - cell_len(left.plain) - cell_len(right.plain)
         if room < 2:
-            self.print(left, right)
+            self.print(*(Text(line, left.style) for line in _wrapped(left.plain, self.look.width, self.console)), right)
         else:
             self.print(left + Text(" " * room) + right)
 
@@ -293,11 +304,12 @@ class _Page:
             for result in failing:
                 self.bullet(f"{result.id}: {self.needed(result.outcome) or safe(result.title)}")
             if any(comparison.moves for result in failing for comparison in result.comparisons):
-                self.print(Text(self.say("moves-note")))
+                self.paragraph(self.say("moves-note"))
         if report.missing:
             self.print(Text())
             change = "cannot-change" if failing else "can-change"
-            self.print(Text(self.say("find-out"), "bold") + Text(f" ({self.say(change)})", ""))
+            self.print(Text(self.say("find-out"), "bold"))
+            self.paragraph(self.say(change))
             for key, label in zip(report.missing, report.missing_labels, strict=True):
                 self.bullet(f"{safe(label)} ({safe(key)})")
 
@@ -310,11 +322,8 @@ class _Page:
         return word.join(parts) if outcome.kind == "any_of" else listed(self.language, parts)
 
     def bullet(self, text: str) -> None:
-        table = Table(box=None, show_header=False, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_row(Text(" ·"), Text(text))
-        self.print(table)
+        for number, line in enumerate(_wrapped(text, self.look.width - 3, self.console)):
+            self.print(Text((" · " if number == 0 else "   ") + line))
 
     def remarks(self, report: Report) -> None:
         lines = [safe(note.message) for note in report.notes]
@@ -330,26 +339,31 @@ class _Page:
     # --- several reports ---
 
     def several(self, reports: list[Report]) -> None:
+        from rich.table import Table  # noqa: PLC0415 - one report needs none
+
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        names = ("column-file", "column-name", "column-year", "column-verdict", "")
-        for name in names:
-            table.add_column(self.say(name) if name else "", overflow="fold")
+        table.add_column(self.say("column-verdict"), no_wrap=True)
+        for status in ("pass", "fail", "unknown"):
+            table.add_column(self.say(f"status-{status}"), justify="right", no_wrap=True)
+        table.add_column(self.say("column-year"), no_wrap=True)
+        table.add_column(self.say("column-name"), overflow="fold")
+        table.add_column(self.say("column-file"), overflow="fold")
         for report in reports:
             table.add_row(*self.summary_cells(report))
-        self.print(table)
+        self.flush()
+        self.console.print(table)
         if not self.look.quiet:
             for report in reports:
                 self.failing(report)
         self.print(Text(), Text(self.summary(reports), "bold"))
 
     def summary_cells(self, report: Report) -> Iterator[Text]:
-        yield Text(safe(report.file))
-        yield Text(safe(report.name or ""))
-        yield Text("" if report.year is None else str(report.year))
         yield self.verdict(report)
-        counts = report.counts
-        numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
-        yield Text(self.say("counts", **numbers) if report.criteria else "")
+        for count in report.counts.values():
+            yield Text(str(count) if report.criteria else "")
+        yield Text("" if report.year is None else str(report.year))
+        yield Text(safe(report.name or ""))
+        yield Text(safe(report.file))
 
     def failing(self, report: Report) -> None:
         failing = report.deciding("fail")
