@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.linear import Formula
@@ -53,7 +53,7 @@ def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: 
         of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
         basis: Basis = "none" if not rests else "reported" if of_report else "figures"
         return Found(status, exact, *known, threshold, basis, exact is not None)
-    return _find_ratio(standard, test, formula, threshold, bounds, figures.get(test.indicator))
+    return _find_ratio(standard, test, formula, threshold, bounds, reported=figures.get(test.indicator))
 
 
 NOT_KNOWN = Bounds(None, None)
@@ -79,6 +79,7 @@ def _find_ratio(
     formula: Formula,
     threshold: Bounds,
     bounds: Mapping[str, Bounds],
+    *,
     reported: Figure | None,
 ) -> Found:
     numerator, denominator = formula.numerator.bounds(bounds), formula.denominator.bounds(bounds)
@@ -146,7 +147,7 @@ def combine(kind: Literal["any_of", "all_of"], statuses: list[Status]) -> Status
 
 
 class _Part(NamedTuple):
-    """One stretch of a figure between thresholds: the interval it lies in, and what each comparison of it says there."""
+    """One stretch of a figure between thresholds: the interval it lies in, and what each comparison says there."""
 
     interval: Bounds
     statuses: Mapping[Test, Status]
@@ -262,9 +263,9 @@ class _Side(NamedTuple):
 
 
 def _stretches(interval: Bounds, thresholds: list[Number], whole: bool) -> Iterator[tuple[Bounds, _Side]]:
-    """The parts of an interval: before, at, between and after the thresholds. Those between are hulls, ends included."""
+    """The parts of an interval: before, at, between and after the thresholds; those between are hulls with ends."""
     ends: list[Number | None] = [None, *thresholds, None]
-    for above, below in zip(ends, ends[1:], strict=False):
+    for above, below in pairwise(ends):
         if above is not None and _inside(above, interval):
             yield Bounds(above, above), _Side(above, None, None)
         step = 1 if whole else 0
@@ -289,4 +290,3 @@ def _at(operator: Operator, side: _Side, threshold: Number | bool | str | None) 
     else:
         difference = 1 if side.above is not None and threshold <= side.above else -1
     return _STATUS[decide(operator, Bounds(difference, difference))]
-

@@ -39,7 +39,7 @@ class Figure(NamedTuple):
     """One entry of a data file.
 
     Attributes:
-        low: the least that it may be: units, yuan or parts of 1; None where no bound is given, and of flags and choices.
+        low: the least that it may be: units, yuan or parts of 1; None for no bound, and of flags and choices.
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
@@ -242,12 +242,11 @@ def data_model(standard: Standard) -> type[Strict]:
     readers = {name: PlainValidator(figure_reader(standard, name)) for name in standard.indicators}
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
-    return create_model(
-        "DataFile",
-        __base__=_Head,
-        indicators=(create_model("Indicators", __base__=Strict, **fields) | None, None),
-        previous_year=(create_model("PreviousYear", __base__=Strict, **previous) | None, None),
-    )
+    parts: dict[str, Any] = {
+        "indicators": (create_model("Indicators", __base__=Strict, **fields) | None, None),
+        "previous_year": (create_model("PreviousYear", __base__=Strict, **previous) | None, None),
+    }
+    return create_model("DataFile", __base__=_Head, **parts)
 
 
 def _holds_last_year(indicator: Indicator) -> bool:
@@ -534,7 +533,10 @@ class _Narrowing:
         ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
-        params = {"figures": named, "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:]))}
+        params = {
+            "figures": named,
+            "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:])),
+        }
         self.conflicts[involved] = Fault("contradiction", params, last.line, last.column, path_of(ordered[-1]))
 
 

@@ -1,4 +1,4 @@
-"""How far one comparison is from passing: in its own measure, in steps of moves, and by what a missing figure would do."""
+"""How far one comparison is from passing: in its own measure, in steps of moves, and by what would decide it."""
 
 import math
 from collections.abc import Mapping
@@ -76,7 +76,7 @@ def missing_amount(kind: Kind, operator: Operator, value: Number, threshold: Num
     Of a strict comparison that is one more for a count, else the distance to the threshold, and one step of the
     kind's scale where the figure stands on it.
     """
-    distance = abs(threshold - value)
+    distance: Number = threshold - value if value < threshold else value - threshold
     if operator in ("more_than", "less_than") and (kind == "count" or not distance):
         distance += STEPS[kind]
     return whole_if_possible(Fraction(distance))

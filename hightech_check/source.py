@@ -25,17 +25,15 @@ from yaml.events import (
 
 from hightech_check.errors import Fault, SourceError
 
-try:
-    from yaml.cyaml import CParser
-except ImportError:  # PyYAML without libyaml: the same events, more slowly
-    CParser = None
+# none where PyYAML is without libyaml: its own parser gives the same events, more slowly
+CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
 
-# C0 with the tab, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
+# C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
@@ -134,7 +132,7 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
 
 
 def shown_path(path: str) -> str:
-    """A path as text that every format can hold: bytes that are no UTF-8 as `\\xff`."""
+    r"""A path as text that every format can hold: bytes that are no UTF-8 as `\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
