@@ -1,6 +1,7 @@
 """A data file read into a `Park`: figures as given, and the interval of every raw figure that the constraints leave."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -329,13 +330,12 @@ def _what_is_right(tree: source.Node) -> dict[str, object]:
 
 def _without_faulty_figures(standard: Standard, tree: source.Node, faults: list[Fault]) -> Any:  # noqa: ANN401
     """What is left of a faulty file, so that contradictions among its good figures are told in the same run."""
-    bad = {tuple(fault.path.split(".")[:2]) for fault in faults}
-    top = {fault.path.split(".")[0] for fault in faults if "." not in fault.path}
+    bad = {fault.path[: end.start()] for fault in faults for end in re.finditer(r"[.[]|$", fault.path)}
     rest: dict[str, Any] = {}
     for key in ("indicators", "previous_year"):
         node = tree.get(key) if isinstance(tree, source.Mapping) else None
-        if isinstance(node, source.Mapping) and key not in top:
-            rest[key] = {name: entry for name, entry in node.items() if (key, name) not in bad}
+        if isinstance(node, source.Mapping):
+            rest[key] = {name: entry for name, entry in node.items() if f"{key}.{name}" not in bad}
     year = _what_is_right(tree).get("year")
     model = validate(_figures_model(standard), rest, faults)
     return model.model_copy(update={"year": year}) if model is not None else _NOTHING

@@ -32,6 +32,7 @@ DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
+LONGEST_KEY = 200  # in a path; a longer one is cut
 
 # C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
@@ -274,6 +275,7 @@ class _Reader:
         self.faults = faults
         self.next: Callable[[], Any] = iter(()).__next__
         self.line = 1
+        self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
 
     def document(self, text: str) -> Node | None:
         if CParser is None:
@@ -293,16 +295,26 @@ class _Reader:
             self.stop("several-documents", event)
         return root
 
-    def fault(self, code: str, event: Any, **params: object) -> None:  # noqa: ANN401
+    def fault(self, code: str, event: Any, below: Scalar | None = None, **params: object) -> None:  # noqa: ANN401
         mark = event.start_mark
         self.line = mark.line + 1
-        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1))
+        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1, self.path(below)))
         if len(self.faults) > MOST_FAULTS:
             raise _Stop
 
-    def stop(self, code: str, event: Any, **params: object) -> NoReturn:  # noqa: ANN401
-        self.fault(code, event, **params)
+    def stop(self, code: str, event: Any, below: Scalar | None = None, **params: object) -> NoReturn:  # noqa: ANN401
+        self.fault(code, event, below, **params)
         raise _Stop
+
+    def path(self, below: Scalar | None) -> str:
+        """Where the value of a key of what is being read stands, or its next item: `criteria[3].require`."""
+        path = ""
+        for outer, key in zip(self.within, [*(one.key for one in self.within[1:]), below], strict=False):
+            if isinstance(outer, Sequence):
+                path += f"[{len(outer)}]"
+            elif key is not None:
+                path += "." * bool(path) + key.text[:LONGEST_KEY]
+        return path
 
     def node(self, event: Any, key: Scalar | None, depth: int) -> Node:  # noqa: ANN401
         kind = type(event)
@@ -310,19 +322,25 @@ class _Reader:
             return self.scalar(event, key)
         mark = event.start_mark
         if kind is AliasEvent:
-            self.fault("alias", event)
+            self.fault("alias", event, key)
             return Faulty(mark.line + 1, mark.column + 1, key)
         if depth == DEEPEST:
-            self.stop("too-deep", event, deepest=DEEPEST)
+            self.stop("too-deep", event, key, deepest=DEEPEST)
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key)
         if event.tag is not None:
-            self.fault("tag", event)
+            self.fault("tag", event, key)
         if kind is MappingStartEvent:
-            return self.mapping(Mapping(mark.line + 1, mark.column + 1, key), depth + 1)
+            mapping = Mapping(mark.line + 1, mark.column + 1, key)
+            self.within.append(mapping)
+            self.mapping(mapping, depth + 1)
+            self.within.pop()
+            return mapping
         sequence = Sequence(mark.line + 1, mark.column + 1, key)
+        self.within.append(sequence)
         while type(event := self.next()) is not SequenceEndEvent:
             sequence.append(self.node(event, None, depth + 1))
+        self.within.pop()
         return sequence
 
     def scalar(self, event: Any, key: Scalar | None) -> Scalar | Faulty:  # noqa: ANN401
@@ -334,17 +352,17 @@ class _Reader:
     def unusual_scalar(self, event: Any, key: Scalar | None) -> Scalar | Faulty:  # noqa: ANN401
         mark = event.start_mark
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key)
         if event.tag is not None:
-            self.fault("tag", event)
+            self.fault("tag", event, key)
             return Faulty(mark.line + 1, mark.column + 1, key)
         # what the raw text may not hold, an escape in double quotes may not bring in either
         if match := _FORBIDDEN_IN_VALUE.search(event.value):
-            self.fault("control-character", event, character=_name(match[0]))
+            self.fault("control-character", event, key, character=_name(match[0]))
             return Faulty(mark.line + 1, mark.column + 1, key)
         return Scalar(event.value, mark, not event.style, key)
 
-    def mapping(self, mapping: Mapping, depth: int) -> Mapping:
+    def mapping(self, mapping: Mapping, depth: int) -> None:
         advance, scalar = self.next, self.scalar
         while type(event := advance()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
@@ -358,12 +376,11 @@ class _Reader:
             value = scalar(value_event, key) if is_scalar else self.node(value_event, key, depth)
             text = key.text
             if text in mapping:
-                self.fault("duplicate-key", event, key=text, first=_key_line(mapping, text))
+                self.fault("duplicate-key", event, key, key=text, first=_key_line(mapping, text))
             elif text == "<<" and key.plain:
-                self.fault("merge-key", event)
+                self.fault("merge-key", event, key)
             else:
                 mapping[text] = value
-        return mapping
 
 
 def _key_line(mapping: Mapping, text: str) -> int:
