@@ -52,6 +52,10 @@ def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: 
         rests = exact is not None or status != "unknown"
         of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
         basis: Basis = "none" if not rests else "reported" if of_report else "figures"
+        if of_report and not rests:
+            known = (
+                NOT_KNOWN  # a reported bound that decides nothing; raw figures that would give extremes there are none
+            )
         return Found(status, exact, *known, threshold, basis, exact is not None)
     return _find_ratio(standard, test, formula, threshold, bounds, reported=figures.get(test.indicator))
 
@@ -82,11 +86,11 @@ def _find_ratio(
     *,
     reported: Figure | None,
 ) -> Found:
-    numerator, denominator = formula.numerator.bounds(bounds), formula.denominator.bounds(bounds)
+    denominator = formula.denominator.bounds(bounds)
     above_zero = denominator.low is not None and denominator.low > 0
     zero_base = denominator.high is not None and denominator.high <= 0
-    if above_zero and numerator.exact is not None and denominator.exact is not None:
-        value = whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+    value = _exact_ratio(formula, denominator, bounds) if above_zero else None
+    if value is not None:
         status = _STATUS[decide(test.operator, _difference(Bounds(value, value), threshold))]
         return Found(status, value, value, value, threshold, "figures", True)
     status = _raw_status(standard, test, formula, threshold, bounds) if above_zero else "unknown"
@@ -98,6 +102,20 @@ def _find_ratio(
             return Found(by_report, None, reported.low, reported.high, threshold, "reported")
     low, high = (None, None) if zero_base else extremes(standard, test.indicator, bounds)
     return Found(status, None, low, high, threshold, "none" if status == "unknown" else "figures", False, zero_base)
+
+
+def _exact_ratio(formula: Formula, denominator: Bounds, bounds: Mapping[str, Bounds]) -> Number | None:
+    """The ratio, where its denominator is above zero and its extremes coincide: 9 / 162, and also 0 / (5 to 10)."""
+    numerator = formula.numerator.bounds(bounds)
+    if numerator.exact is not None and denominator.exact is not None:
+        return whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+    # else it is the same everywhere only if a figure that is not exact stands above and below in that very ratio
+    name = next(name for name in formula.names if bounds[name].exact is None)
+    below = dict(formula.denominator.terms).get(name)
+    if below is None:
+        return None
+    ratio = Fraction(dict(formula.numerator.terms).get(name, 0), below)
+    return whole_if_possible(ratio) if formula.minus(ratio).bounds(bounds).exact == 0 else None
 
 
 def _raw_status(

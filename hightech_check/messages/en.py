@@ -145,6 +145,8 @@ TEMPLATES = {
     "decides-at_least": "{label}: {value} or more",
     "decides-at_most": "{label}: {value} or less",
     "decides-at_most-count": "{label}: {value} or fewer",
+    "decides-more_than": "{label}: more than {value}",
+    "decides-less_than": "{label}: less than {value}",
     "decides-equals": "{label}: {value} exactly",
     # --- reasons and notes ---
     "zero-base": "{label} is a ratio to {base}, which is 0: it is not defined, and no other figure can decide it",

@@ -140,6 +140,8 @@ TEMPLATES = {
     "decides-at_least": "{label}不少于 {value}",
     "decides-at_most": "{label}不超过 {value}",
     "decides-at_most-count": "{label}不超过 {value}",
+    "decides-more_than": "{label}超过 {value}",
+    "decides-less_than": "{label}低于 {value}",
     "decides-equals": "{label}恰为 {value}",
     # --- 原因与说明 ---
     "zero-base": "{label}以{base}为分母,而其为 0:比例无意义,其他数值也无法判定",
