@@ -46,7 +46,7 @@ class Explanation:
 
     def to_dict(self) -> Json:
         """The explanation in its JSON form."""
-        formulas = {name: {"formula": names, "with_figures": figures} for name, (names, figures) in self.formulas.items()}
+        formulas = {name: {"formula": one[0], "with_figures": one[1]} for name, one in self.formulas.items()}
         figures = [
             {"key": f.key, "label": f.label, "text": f.text, "line": f.line, "source": f.source, "note": f.note}
             for f in self.figures
@@ -164,7 +164,8 @@ def _outcome_lines(explanation: Explanation, outcome: Outcome, indent: str) -> I
     language = explanation.language
     if isinstance(outcome, Group):
         code = "any-of" if outcome.kind == "any_of" else "all-of"
-        yield f"{indent}{say(language, f'status-{outcome.status}')}: {say(language, code, count=len(outcome.conditions))}"
+        count = say(language, code, count=len(outcome.conditions))
+        yield f"{indent}{say(language, f'status-{outcome.status}')}: {count}"
         for condition in outcome.conditions:
             yield from _outcome_lines(explanation, condition, indent + "  ")
         return

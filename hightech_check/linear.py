@@ -1,4 +1,4 @@
-"""A formula such as `(a - b) / b`, read into two linear forms (numerator, denominator), and the bounds of such forms."""
+"""A formula such as `(a - b) / b`, read into two linear forms (numerator, denominator); the bounds of such forms."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -97,7 +97,7 @@ class Extremes(NamedTuple):
 
 
 class _Maximum(NamedTuple):
-    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached (None: no end)."""
+    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached."""
 
     value: Number
     denominator: Bounds
@@ -298,4 +298,3 @@ def _over(left: Linear, right: Linear, sign: _Token) -> Formula:
     if left.constant or right.constant:  # figures only: a bare number is no figure of any kind
         raise FormulaError("formula-constant", sign.offset, sign.text)
     return Formula(left, right)
-

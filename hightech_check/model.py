@@ -1,7 +1,7 @@
 """The base of the pydantic models that read a tree of `source` nodes, their leaf types, and their errors as faults."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -93,7 +93,7 @@ def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
 
 def refuse(node: object, code: str, **params: object) -> NoReturn:
     """Refuse a node, from within a leaf's reader."""
-    raise Refusal(at(node, code, **params))
+    raise Refusal(at(node, code)._replace(params=params))
 
 
 def join(path: str, *parts: int | str) -> str:
@@ -111,7 +111,7 @@ def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
     """The known name most like this one, or nothing; only for short names and the first few faults."""
     if len(name) > 100 or already > 20:
         return ""
-    from difflib import get_close_matches  # noqa: PLC0415 - costs more than a whole valid file
+    from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
 
@@ -241,5 +241,3 @@ class Label(Strict):
     def text(self, language: str) -> str:
         """The text in a language: `en` or `zh`."""
         return self.zh if language == "zh" else self.en
-
-

@@ -1,6 +1,7 @@
 """A data file read into a `Park`: figures as given, and the interval of every raw figure that the constraints leave."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -40,7 +41,7 @@ class Figure(NamedTuple):
     """One entry of a data file.
 
     Attributes:
-        low: the least that it may be: units, yuan or parts of 1; None where no bound is given, and of flags and choices.
+        low: the least that it may be: units, yuan or parts of 1; None for no bound, and of flags and choices.
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
@@ -253,12 +254,11 @@ def data_model(standard: Standard) -> type[Strict]:
     readers = {name: Reads(figure_reader(standard, name)) for name in standard.indicators}
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
-    return create_model(
-        "DataFile",
-        __base__=_Head,
-        indicators=(create_model("Indicators", __base__=Strict, **fields) | None, None),
-        previous_year=(create_model("PreviousYear", __base__=Strict, **previous) | None, None),
-    )
+    parts: dict[str, Any] = {
+        "indicators": (create_model("Indicators", __base__=Strict, **fields) | None, None),
+        "previous_year": (create_model("PreviousYear", __base__=Strict, **previous) | None, None),
+    }
+    return create_model("DataFile", __base__=_Head, **parts)
 
 
 def _holds_last_year(indicator: Indicator) -> bool:
@@ -340,13 +340,12 @@ def _what_is_right(tree: source.Node) -> dict[str, object]:
 
 def _without_faulty_figures(standard: Standard, tree: source.Node, faults: list[Fault]) -> Any:  # noqa: ANN401
     """What is left of a faulty file, so that contradictions among its good figures are told in the same run."""
-    bad = {tuple(fault.path.split(".")[:2]) for fault in faults}
-    top = {fault.path.split(".")[0] for fault in faults if "." not in fault.path}
+    bad = {fault.path[: end.start()] for fault in faults for end in re.finditer(r"[.[]|$", fault.path)}
     rest: dict[str, Any] = {}
     for key in ("indicators", "previous_year"):
         node = tree.get(key) if isinstance(tree, source.Mapping) else None
-        if isinstance(node, source.Mapping) and key not in top:
-            rest[key] = {name: entry for name, entry in node.items() if (key, name) not in bad}
+        if isinstance(node, source.Mapping):
+            rest[key] = {name: entry for name, entry in node.items() if f"{key}.{name}" not in bad}
     year = _what_is_right(tree).get("year")
     model = validate(_figures_model(standard), rest, faults)
     return model.model_copy(update={"year": year}) if model is not None else _NOTHING
@@ -546,7 +545,10 @@ class _Narrowing:
         ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
-        params = {"figures": named, "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:]))}
+        params = {
+            "figures": named,
+            "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:])),
+        }
         self.conflicts[involved] = Fault("contradiction", params, last.line, last.column, path_of(ordered[-1]))
 
 
@@ -634,7 +636,9 @@ def _impossible_ratio(
     denominator = formula.denominator.bounds(bounds)
     defined = denominator.high is None or denominator.high > 0
     bounds = _with_whole_base(standard, formula, bounds)
-    if defined and (_clearly_possible(formula, figure, bounds, denominator) or _possible(standard, name, figure, bounds)):
+    if defined and _clearly_possible(formula, figure, bounds, denominator):
+        return None
+    if defined and _possible(standard, name, figure, bounds):
         return None
     params: dict[str, object] = {
         "reported": FigureInWords(standard, name, figure),
@@ -653,7 +657,7 @@ def _impossible_ratio(
 def _clearly_possible(
     formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
 ) -> bool:
-    """Whether two signs show it already, without the ratio's extremes: some ratio lies above the one end, some below."""
+    """Whether two signs show it, without the ratio's extremes: some ratio is above the one end, some below the other."""
     if denominator.low is None or denominator.low < 0:
         return False
     least = None if figure.low is None else figure.low - figure.unit

@@ -114,7 +114,7 @@ def _refusal(kind: Kind, text: str) -> QuantityError:
     code = f"{kind}-form"
     if len(text) > 4 * LONGEST:
         return QuantityError("too-long" if text.strip("+-0123456789.%") == "" else code, _EXAMPLES[kind])
-    import unicodedata  # noqa: PLC0415 - only a refused figure needs it
+    import unicodedata
 
     plain = re.sub(r"[\s,_'’]", "", unicodedata.normalize("NFKC", text))
     match = re.fullmatch(_LOOSE, plain)
@@ -170,9 +170,10 @@ def _rounded_beside(value: Number, threshold: Number | None, places: int) -> str
 
 
 def _amount_unit(value: Number) -> str:
-    if abs(value) >= AMOUNT_UNITS["亿元"]:
+    size = -value if value < 0 else value
+    if size >= AMOUNT_UNITS["亿元"]:
         return "亿元"
-    return "万元" if abs(value) >= AMOUNT_UNITS["万元"] else "元"
+    return "万元" if size >= AMOUNT_UNITS["万元"] else "元"
 
 
 def show(kind: Kind, value: Number, beside: Number | None = None, *, points: bool = False) -> str:
@@ -228,7 +229,7 @@ def written(kind: Kind, value: Number) -> str | None:
 
 def json_number(kind: Kind, value: Number, beside: Number | None = None) -> int | float:
     """The number of the JSON form: whole for counts, else the nearest double, kept on its side of `beside`."""
-    if value.denominator == 1 and (kind == "count" or abs(value) < 2**53):
+    if value.denominator == 1 and (kind == "count" or -(2**53) < value < 2**53):
         return value.numerator
     nearest = value.numerator / value.denominator
     if beside is None or value == beside:

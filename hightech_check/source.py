@@ -25,17 +25,16 @@ from yaml.events import (
 
 from hightech_check.errors import Fault, SourceError
 
-try:
-    from yaml.cyaml import CParser
-except ImportError:  # PyYAML without libyaml: the same events, more slowly
-    CParser = None
+# none where PyYAML is without libyaml: its own parser gives the same events, more slowly
+CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
+LONGEST_KEY = 200  # in a path; a longer one is cut
 
-# C0 with the tab, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
+# C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
@@ -145,7 +144,7 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
 
 
 def shown_path(path: str) -> str:
-    """A path as text that every format can hold: bytes that are no UTF-8 as `\\xff`."""
+    r"""A path as text that every format can hold: bytes that are no UTF-8 as `\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -287,6 +286,7 @@ class _Reader:
         self.faults = faults
         self.next: Callable[[], Any] = iter(()).__next__
         self.line = 1
+        self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
 
     def document(self, text: str) -> Node | None:
         if CParser is None:
@@ -306,16 +306,26 @@ class _Reader:
             self.stop("several-documents", event)
         return root
 
-    def fault(self, code: str, event: Any, **params: object) -> None:  # noqa: ANN401
+    def fault(self, code: str, event: Any, below: Any = None, **params: object) -> None:  # noqa: ANN401
         mark = event.start_mark
         self.line = mark.line + 1
-        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1))
+        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1, self.path(below)))
         if len(self.faults) > MOST_FAULTS:
             raise _Stop
 
-    def stop(self, code: str, event: Any, **params: object) -> NoReturn:  # noqa: ANN401
-        self.fault(code, event, **params)
+    def stop(self, code: str, event: Any, below: Any = None, **params: object) -> NoReturn:  # noqa: ANN401
+        self.fault(code, event, below, **params)
         raise _Stop
+
+    def path(self, below: Any) -> str:  # noqa: ANN401
+        """Where the value of a key of what is being read stands, or its next item: `criteria[3].require`."""
+        path = ""
+        for outer, key in zip(self.within, [*(one.key_event for one in self.within[1:]), below], strict=False):
+            if isinstance(outer, Sequence):
+                path += f"[{len(outer)}]"
+            elif key is not None:
+                path += "." * bool(path) + key.value[:LONGEST_KEY]
+        return path
 
     def node(self, event: Any, key_event: Any, depth: int) -> Node:  # noqa: ANN401
         kind = type(event)
@@ -323,35 +333,41 @@ class _Reader:
             return self.scalar(event, key_event)
         mark = event.start_mark
         if kind is AliasEvent:
-            self.fault("alias", event)
+            self.fault("alias", event, key_event)
             return Faulty(mark, key_event)
         if depth == DEEPEST:
-            self.stop("too-deep", event, deepest=DEEPEST)
+            self.stop("too-deep", event, key_event, deepest=DEEPEST)
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key_event)
         if event.tag is not None:
-            self.fault("tag", event)
+            self.fault("tag", event, key_event)
         if kind is MappingStartEvent:
-            return self.mapping(Mapping(mark, key_event), depth + 1)
+            mapping = Mapping(mark, key_event)
+            self.within.append(mapping)
+            self.mapping(mapping, depth + 1)
+            self.within.pop()
+            return mapping
         sequence = Sequence(mark, key_event)
+        self.within.append(sequence)
         while type(event := self.next()) is not SequenceEndEvent:
             sequence.append(self.node(event, None, depth + 1))
+        self.within.pop()
         return sequence
 
     def scalar(self, event: Any, key_event: Any) -> Scalar | Faulty:  # noqa: ANN401
         mark = event.start_mark
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key_event)
         if event.tag is not None:
-            self.fault("tag", event)
+            self.fault("tag", event, key_event)
             return Faulty(mark, key_event)
         # what the raw text may not hold, an escape in double quotes may not bring in either
         if event.style == '"' and (match := re.search(_FORBIDDEN_IN_VALUE, event.value)):
-            self.fault("control-character", event, character=_name(match[0]))
+            self.fault("control-character", event, key_event, character=_name(match[0]))
             return Faulty(mark, key_event)
         return Scalar(event.value, mark, not event.style, key_event)
 
-    def mapping(self, mapping: Mapping, depth: int) -> Mapping:
+    def mapping(self, mapping: Mapping, depth: int) -> None:
         advance = self.next
         while type(event := advance()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
@@ -373,12 +389,11 @@ class _Reader:
                 value = self.node(value_event, event, depth)
             text = event.value
             if text in mapping:
-                self.fault("duplicate-key", event, key=text, first=_key_line(mapping, text))
+                self.fault("duplicate-key", event, event, key=text, first=_key_line(mapping, text))
             elif text == "<<" and not style:
-                self.fault("merge-key", event)
+                self.fault("merge-key", event, event)
             else:
                 mapping[text] = value
-        return mapping
 
 
 def _key_line(mapping: Mapping, text: str) -> int:

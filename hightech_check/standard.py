@@ -46,6 +46,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CRITERION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _THRESHOLD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 Operator: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
+Tree: TypeAlias = source.Mapping
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 
 
@@ -117,8 +118,8 @@ class Indicator(Strict):
     label: Label
     unit: Unit | None = None
     note: Label | None = None
-    part_of: list[Text] = []
-    union_of: list[Text] = []
+    part_of: list[Text] = Field(default=[])
+    union_of: list[Text] = Field(default=[])
     formula: Annotated[Formula | None, Reads(_read_formula)] = None
     published: dict[str, Published] | None = None
     options: dict[str, Label] | None = None
@@ -196,6 +197,11 @@ class Test:
     threshold: Number | bool | str | None
     beside: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The indicators in it: what is compared, and the threshold where that is one."""
+        return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
@@ -270,7 +276,7 @@ class Standard:
     published: Mapping[str, Mapping[int, PublishedFigure]]
     file: str = ""
     sha256: str = ""
-    tree: source.Mapping | None = field(default=None, repr=False, compare=False)
+    tree: Tree | None = field(default=None, repr=False, compare=False)
 
     def indicator(self, key: str) -> Indicator:
         """The indicator behind a figure's key, `previous_year.` or not."""
@@ -328,7 +334,7 @@ def load_standard(id_or_path: str | Path = DEFAULT) -> Standard:
     """Read a standard: one that ships with the program, by its id, or a file, by its path.
 
     Args:
-        id_or_path: an id such as `inner-mongolia-2020`; anything else (a `Path`, a text with a dot or a slash) is a path.
+        id_or_path: an id such as `inner-mongolia-2020`; else a path (a `Path`, or a text with a dot or a slash).
 
     Raises:
         StandardError: there is none of that name, or the file is broken; with every fault of the file.
@@ -486,7 +492,9 @@ class _Builder:
             if other == name:
                 self.fault(place, "of-itself", join(path, index), found=other)
             elif not found.raw or found.type != indicator.type:
-                self.fault(place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type)
+                self.fault(
+                    place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type
+                )
 
     def known(self, name: str, node: object, path: str) -> Indicator | None:
         """The indicator of that name; None where there is none, or where its own faults are told already."""

@@ -91,7 +91,7 @@ def run(arguments: list[str]) -> int:
     Returns:
         The exit code.
     """
-    from hightech_check.cli import streams  # noqa: PLC0415
+    from hightech_check.cli import streams
 
     streams.prepare()
     if not arguments:
@@ -104,22 +104,22 @@ def run(arguments: list[str]) -> int:
         return streams.finish(result if isinstance(result, int) and not isinstance(result, bool) and result else code)
     except KeyboardInterrupt:
         return streams.finish(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the one place that catches all
+    except Exception as error:
         return streams.finish(_error_code(error))
 
 
 def _error_code(error: Exception) -> int:
-    from hightech_check.cli.streams import complain  # noqa: PLC0415
-    from hightech_check.errors import HightechCheckError  # noqa: PLC0415
+    from hightech_check.cli.streams import complain
+    from hightech_check.errors import HightechCheckError
 
     if isinstance(error, HightechCheckError):
-        from hightech_check.cli.common import explain_error  # noqa: PLC0415
+        from hightech_check.cli.common import explain_error
 
         return explain_error(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
         complain(f"hightech-check: {error.format_message()}")
         return 2
-    import os  # noqa: PLC0415
+    import os
 
     if os.environ.get("HIGHTECH_CHECK_DEBUG"):
         raise error

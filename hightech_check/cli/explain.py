@@ -25,10 +25,10 @@ def explain(
 
     Exit codes: 0 explained, 2 no such criterion, 4 data file refused.
     """
-    from hightech_check.explain import explain as explain_criterion  # noqa: PLC0415
-    from hightech_check.explain import lines  # noqa: PLC0415
-    from hightech_check.report import envelope  # noqa: PLC0415
-    from hightech_check.reports.plain import plain_for  # noqa: PLC0415
+    from hightech_check.explain import explain as explain_criterion
+    from hightech_check.explain import lines
+    from hightech_check.report import envelope
+    from hightech_check.reports.plain import plain_for
 
     language = language_of(lang)
     park = load_park(file, standard_of(standard))

@@ -25,9 +25,9 @@ def init(
     ] = None,
 ) -> int:
     """Write a template of a data file, its comments in the chosen language; what is left empty is not known."""
-    from hightech_check.reports.plain import plain_for  # noqa: PLC0415
-    from hightech_check.standard import load_standard  # noqa: PLC0415
-    from hightech_check.template import template  # noqa: PLC0415
+    from hightech_check.reports.plain import plain_for
+    from hightech_check.standard import load_standard
+    from hightech_check.template import template
 
     language = language_of(lang)
     if output is not None and Path(output).exists():

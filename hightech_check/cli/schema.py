@@ -13,8 +13,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(epilog="Example: hightech-check schema -o park.schema.json")
 def schema(standard: StandardOption = None, lang: LanguageOption = None, output: OutputOption = None) -> int:
     """Write the JSON Schema of a data file, for an editor's YAML plug-in."""
-    from hightech_check.data_schema import data_schema  # noqa: PLC0415
-    from hightech_check.standard import load_standard  # noqa: PLC0415
+    from hightech_check.data_schema import data_schema
+    from hightech_check.standard import load_standard
 
     language = language_of(lang)
     form = data_schema(standard_of(standard) or load_standard(), language)

@@ -68,7 +68,7 @@ def output(path: str | None) -> Iterator[TextIO]:
         except BrokenPipeError:
             _silence(sys.stdout)
         return
-    import tempfile  # noqa: PLC0415 - only where there is a file to write
+    import tempfile
 
     target = Path(path)
     try:

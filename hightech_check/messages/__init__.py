@@ -21,7 +21,7 @@ _UNSAFE = (
 
 
 def safe(text: str) -> str:
-    """The text with every character that a terminal might act on, or that nobody sees, as an escape such as `\\x1b`."""
+    r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`."""
     return text if text.isascii() and text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
 
 
-TOPICS = ()
+TOPICS: tuple[str, ...] = ()
 """Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
 
 

@@ -86,7 +86,8 @@ class _Row:
         for number, (title, one, other) in enumerate(zip_longest(titles, found, required, fillvalue="")):
             status = self.status if number == 0 else Text()
             line = status + Text(" " * (widths.status - cell_len(status.plain) + _GAP + indent))
-            line.append(_padded(title, widths.title - indent) + " " * _GAP + _padded(one, widths.found) + " " * _GAP + other)
+            cells = (_padded(title, widths.title - indent), _padded(one, widths.found), other)
+            line.append((" " * _GAP).join(cells))
             line.rstrip()
             yield line
         start = widths.status + _GAP + indent + _STEP
@@ -339,7 +340,7 @@ class _Page:
     # --- several reports ---
 
     def several(self, reports: list[Report]) -> None:
-        from rich.table import Table  # noqa: PLC0415 - one report needs none
+        from rich.table import Table
 
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column(self.say("column-verdict"), no_wrap=True)
