@@ -440,11 +440,10 @@ def known_bounds(
 
 
 def consistent(standard: Standard, given: Mapping[str, Bounds]) -> bool:
-    """Whether raw figures, each known to lie in an interval, contradict no constraint."""
+    """Whether this year's raw figures, each known to lie in an interval, contradict no constraint."""
     figures = {key: Figure(low, high) for key, (low, high) in given.items()}
     faults: list[Fault] = []
-    for prefix in ("", PREVIOUS):
-        _Narrowing(standard, figures, prefix).run({}, faults, set())
+    _Narrowing(standard, figures, "").run({}, faults, set())
     return not faults
 
 
@@ -657,7 +656,7 @@ def _impossible_ratio(
 def _clearly_possible(
     formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
 ) -> bool:
-    """Whether two signs show it, without the ratio's extremes: some ratio is above the one end, some below the other."""
+    """Whether two signs show it without extremes: some ratio lies above the one end, some below the other."""
     if denominator.low is None or denominator.low < 0:
         return False
     least = None if figure.low is None else figure.low - figure.unit
