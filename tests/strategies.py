@@ -82,13 +82,13 @@ class Case:
     def with_park(self, park: dict[str, Any]) -> "Case":
         return Case(self.standard, park)
 
-    def read(self) -> tuple[Standard, Park | None]:
-        """The two, as the program reads them; the park is None where it is refused."""
+    def read(self) -> tuple[Standard, Park | DataFileError]:
+        """The two, as the program reads them; instead of a refused park, why."""
         standard = parse_standard(self.standard_text.encode())
         try:
             return standard, parse_park(self.park_text.encode(), standard)
-        except DataFileError:
-            return standard, None
+        except DataFileError as error:
+            return standard, error
 
 
 def standard_of(*conditions: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ small_counts = st.one_of(st.integers(0, 12), st.integers(0, 300), st.integers(0,
 cents = st.one_of(st.integers(0, 500), st.integers(0, 10**6), st.integers(0, 10**15))
 amounts = st.one_of(
     cents.map(lambda n: f"{n // 100}.{n % 100:02d} 元"),
-    st.integers(0, 3000).map(lambda n: f"{n}00 万元"),
+    st.integers(0, 3000).map(lambda n: f"{n * 100} 万元"),
     st.integers(0, 500).map(lambda n: f"{n // 10}.{n % 10} 亿元"),
 )
 numbers = st.integers(0, 10**4).map(lambda n: f"{n // 100}.{n % 100:02d}")
