@@ -6,12 +6,10 @@
     report = check(standard, load_park("park.yaml", standard))
 """
 
-__version__ = "0.1.0"
-
-# After the version, which `report` reads. `check` is the function here, not the module of that name.
-from hightech_check.park import load_park  # noqa: E402
-from hightech_check.standard import load_standard  # noqa: E402
-
-from hightech_check.check import check  # noqa: E402, I001
+# `check` is the function here, not the module of that name, which is loaded first.
+from hightech_check.check import check
+from hightech_check.park import load_park
+from hightech_check.standard import load_standard
+from hightech_check.version import __version__
 
 __all__ = ["__version__", "check", "load_park", "load_standard"]

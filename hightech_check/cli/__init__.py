@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from hightech_check import __version__
+from hightech_check.version import __version__
 
 COMMANDS = {
     "check": "check data files (what is done when no command is named)",
