@@ -117,7 +117,8 @@ def _error_code(error: Exception) -> int:
 
         return explain_error(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
-        complain(f"hightech-check: {error.format_message()}")
+        message = error.format_message()
+        complain(message if message.startswith("Usage:") else f"hightech-check: {message}")
         return 2
     import os
 
