@@ -56,4 +56,4 @@ def test_a_broken_standards_file_is_wrong_usage_with_every_fault_at_its_line(tmp
     result = run("show", str(path))
     assert result.returncode == 2
     places = [line.removeprefix(f"{path}:").split(": ")[0] for line in result.stderr.decode().splitlines()]
-    assert places == ["1:1", "2:1", "4:14", "4:20"]
+    assert places == ["1:1", "2:1", "4:14", "4:24"]
