@@ -183,9 +183,11 @@ def split_status(condition: Condition, park: Park) -> Status:
         count *= len(parts)
     if not parts_of or count > MOST_PARTS:
         return "unknown"
+    # a reported ratio never narrows raw figures, so it does not rule a part out either
+    given = {key: figure for key, figure in park.figures.items() if standard.indicator(key).formula is None}
     found: set[Status] = set()
     for chosen in islice(product(*parts_of.values()), MOST_PARTS):
-        figures = dict(park.figures)
+        figures = dict(given)
         forced: dict[Test, Status] = {}
         for name, part in zip(parts_of, chosen, strict=True):
             forced.update(part.statuses)
