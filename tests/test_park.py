@@ -101,7 +101,12 @@ def test_a_quoted_percentage_and_a_quoted_amount_are_accepted() -> None:
         ('clear_boundary: "true"', "flag-form", 19, "indicators.clear_boundary"),
         ("clear_boundary: {at_least: true}", "bound-of-answer", 3, "indicators.clear_boundary"),
         ("clear_boundary: [true]", "not-a-figure", 3, "indicators.clear_boundary"),
-        ("management_committee_dispatched_by: city", "option-unknown", 39, "indicators.management_committee_dispatched_by"),
+        (
+            "management_committee_dispatched_by: city",
+            "option-unknown",
+            39,
+            "indicators.management_committee_dispatched_by",
+        ),
         ("rd_intensity: 20", "ratio-form", 17, "indicators.rd_intensity"),
         ("high_tech_revenue_share: 101%", "ratio-range", 28, "indicators.high_tech_revenue_share"),
         ("high_tech_revenue_share: {at_most: 101%}", "ratio-range", 38, "indicators.high_tech_revenue_share"),
@@ -200,7 +205,10 @@ def test_a_refused_file_is_known_by_what_could_be_read_of_it() -> None:
             "high_tech_enterprises: 9; high_tech_or_tech_sme_enterprises: 8",
             {"high_tech_enterprises", "high_tech_or_tech_sme_enterprises"},
         ),
-        ("high_tech_enterprises: 9; league_city_high_tech_enterprises: 8", {"high_tech_enterprises", "league_city_high_tech_enterprises"}),
+        (
+            "high_tech_enterprises: 9; league_city_high_tech_enterprises: 8",
+            {"high_tech_enterprises", "league_city_high_tech_enterprises"},
+        ),
         ("revenue: 1 元; high_tech_enterprise_revenue: 1.01 元", {"revenue", "high_tech_enterprise_revenue"}),
     ],
 )
