@@ -13,8 +13,8 @@ from hightech_check.compare import combine, find
 from hightech_check.park import parse_park
 from hightech_check.quantity import Bounds
 from hightech_check.report import Comparison, Status
-from hightech_check.standard import parse_standard
 from hightech_check.standard import Test as Compared
+from hightech_check.standard import parse_standard
 
 STATUSES: tuple[Status, ...] = ("pass", "fail", "unknown")
 statuses = st.lists(st.sampled_from(STATUSES), min_size=1, max_size=5)
@@ -45,14 +45,18 @@ def test_an_unknown_arm_that_becomes_known_never_turns_a_result_round(found: lis
             assert kind == "any_of" or combine("all_of", filled) in (before, combine("all_of", filled))
 
 
-def judged(condition: dict[str, Any], indicators: str, previous: str = "", year: int = 2020) -> tuple[Status, list[Comparison]]:
+def judged(
+    condition: dict[str, Any], indicators: str, previous: str = "", year: int = 2020
+) -> tuple[Status, list[Comparison]]:
     standard = parse_standard(as_yaml(standard_of(condition)).encode())
     text = f"name: P\nyear: {year}\nindicators: {{{indicators}}}\nprevious_year: {{{previous}}}\n"
     (result,) = check(standard, parse_park(text.encode(), standard)).criteria
     return result.status, list(result.comparisons)
 
 
-def one(indicator: str, operator: str, threshold: str, indicators: str, previous: str = "", year: int = 2020) -> Comparison:
+def one(
+    indicator: str, operator: str, threshold: str, indicators: str, previous: str = "", year: int = 2020
+) -> Comparison:
     _, (comparison,) = judged({"indicator": indicator, operator: threshold}, indicators, previous, year)
     return comparison
 
@@ -89,7 +93,13 @@ def test_a_reported_value_on_the_wrong_side_is_not_shown() -> None:
 
 def test_a_reported_bound_decides_or_leaves_the_raw_extremes() -> None:
     found = one("both_share", "at_least", "20%", "both_share: {at_least: 20%}")
-    assert (found.status, found.value, found.reported, found.low, found.high) == ("pass", None, True, Fraction(1, 5), None)
+    assert (found.status, found.value, found.reported, found.low, found.high) == (
+        "pass",
+        None,
+        True,
+        Fraction(1, 5),
+        None,
+    )
     found = one("both_share", "at_least", "20%", "both_share: {at_most: 19%}")
     assert (found.status, found.reported, found.low, found.high) == ("fail", True, None, Fraction(19, 100))
     found = one("both_share", "at_least", "20%", "both_share: {at_least: 10%}")
@@ -186,14 +196,20 @@ BRACKETS: dict[str, Any] = {
         ("350 万元", "1 亿元", "unknown"),  # 3.5 %: sales cap the brackets, but the first two still fail
     ],
 )
-def test_an_unknown_figure_is_split_at_the_thresholds_it_is_compared_with(spending: str, sales: str, status: str) -> None:
+def test_an_unknown_figure_is_split_at_the_thresholds_it_is_compared_with(
+    spending: str, sales: str, status: str
+) -> None:
     expected = "fail" if sales == "1 亿元" else status
     assert judged(BRACKETS, f"spending: {spending}, sales: {sales}")[0] == expected
 
 
 def test_no_value_of_a_ratio_meets_two_conditions_that_exclude_each_other() -> None:
-    excluded = {"all_of": [{"indicator": "both_share", "less_than": "20%"}, {"indicator": "both_share", "at_least": "20%"}]}
-    one_of = {"any_of": [{"indicator": "both_share", "less_than": "20%"}, {"indicator": "both_share", "at_least": "20%"}]}
+    excluded = {
+        "all_of": [{"indicator": "both_share", "less_than": "20%"}, {"indicator": "both_share", "at_least": "20%"}]
+    }
+    one_of = {
+        "any_of": [{"indicator": "both_share", "less_than": "20%"}, {"indicator": "both_share", "at_least": "20%"}]
+    }
     assert judged(excluded, "all: 50, both: {at_most: 20}")[0] == "fail"
     assert judged(one_of, "all: 50, both: {at_most: 20}")[0] == "pass"
     assert judged(one_of, "all: 50, both: {at_most: 20}, both_share: {at_least: 10%}")[0] == "pass"
@@ -229,5 +245,9 @@ def test_past_the_bound_of_parts_the_answer_is_kleenes() -> None:
 def test_bounds_that_are_not_there_are_not_known() -> None:
     standard = parse_standard(as_yaml(standard_of({"indicator": "stated", "at_least": "1%"})).encode())
     found = find(standard, Compared("stated", "at_least", Fraction(1, 100)), {}, {})
-    assert (found.status, found.threshold, found.basis) == ("unknown", Bounds(Fraction(1, 100), Fraction(1, 100)), "none")
+    assert (found.status, found.threshold, found.basis) == (
+        "unknown",
+        Bounds(Fraction(1, 100), Fraction(1, 100)),
+        "none",
+    )
     assert LABEL["en"] == "x"

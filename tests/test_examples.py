@@ -43,7 +43,8 @@ def test_every_park_or_firm_among_the_examples_is_covered_here() -> None:
     data_files = {
         path.name
         for path in EXAMPLES.glob("*.yaml")
-        if all(f"\n{key}" in path.read_text(encoding="utf-8") for key in named) and "\nindicators:" in path.read_text("utf-8")
+        if all(f"\n{key}" in path.read_text(encoding="utf-8") for key in named)
+        and "\nindicators:" in path.read_text("utf-8")
     }
     assert data_files - {"broken-park.yaml"} == set(EXPECTED)
 
@@ -108,7 +109,9 @@ def only(report: Report, criterion: str) -> Comparison:
 
 
 def test_the_baseline_passes_fails_and_leaves_open_what_the_notice_says(baotou: Report) -> None:
-    by_status = {status: [r.id for r in baotou.criteria if r.status == status] for status in ("pass", "fail", "unknown")}
+    by_status = {
+        status: [r.id for r in baotou.criteria if r.status == status] for status in ("pass", "fail", "unknown")
+    }
     assert by_status == {"pass": PASSING, "fail": FAILING, "unknown": UNKNOWN}
     assert (baotou.verdict, baotou.exit_code) == ("not_eligible", 1)
 

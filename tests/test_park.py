@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import parks, standard_of, as_yaml
+from strategies import as_yaml, parks, standard_of
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault

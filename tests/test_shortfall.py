@@ -40,7 +40,9 @@ def park_of(indicators: str) -> Park:
         ("equals", False, True, False),
     ],
 )
-def test_an_operator_holds_below_at_and_above_its_threshold(operator: Operator, below: bool, at: bool, above: bool) -> None:
+def test_an_operator_holds_below_at_and_above_its_threshold(
+    operator: Operator, below: bool, at: bool, above: bool
+) -> None:
     assert [holds(operator, difference) for difference in (-1, 0, 1)] == [below, at, above]
 
 
@@ -119,7 +121,9 @@ def test_what_steps_add_is_summed_over_moves() -> None:
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(1, 400), st.integers(1, 99))
-def test_the_stated_number_of_moves_passes_and_one_fewer_does_not(high: int, small: int, others: int, percent: int) -> None:
+def test_the_stated_number_of_moves_passes_and_one_fewer_does_not(
+    high: int, small: int, others: int, percent: int
+) -> None:
     park = park_of(f"enterprises: {high + small + others}, high_tech_enterprises: {high}, tech_smes: {small}, "
                    f"high_tech_or_tech_sme_enterprises: {high + small}")  # fmt: skip
     sides = ratio_sides(SHARE, "at_least", Fraction(percent, 100))
@@ -156,7 +160,12 @@ GROWTH = parse_formula("(now - before) / before")
     ],
 )  # fmt: skip
 def test_the_deciding_value_is_the_edge_rounded_inwards(
-    operator: Operator, threshold: Number, known: dict[str, int], key: str, kind: Kind, expected: tuple[str, Number] | None
+    operator: Operator,
+    threshold: Number,
+    known: dict[str, int],
+    key: str,
+    kind: Kind,
+    expected: tuple[str, Number] | None,
 ) -> None:
     bounds = {name: Bounds(value, value) for name, value in known.items()} | {key: Bounds(0, None)}
     found = deciding_value(ratio_sides(CITY, operator, threshold), bounds, key, kind)
