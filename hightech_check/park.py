@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 
-from pydantic import BeforeValidator, PlainValidator, create_model
+from pydantic import BeforeValidator, create_model
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
@@ -18,7 +18,7 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import (
     Line,
     OptionalLine,
-    OptionalText,
+    Reads,
     Refusal,
     Strict,
     Year,
@@ -30,6 +30,7 @@ from hightech_check.model import (
     read_quantity,
     refuse,
     scalar,
+    text_reader,
     validate,
 )
 from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number, show
@@ -44,8 +45,7 @@ class Figure(NamedTuple):
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
-        line: where it stands; of a mapping its key.
-        column: likewise.
+        mark: where it stands (of a mapping, its key), as the parser gives it; None where it was not read from a file.
         source: where the figure comes from, in the file's words.
         note: a remark, in the file's words.
     """
@@ -54,10 +54,19 @@ class Figure(NamedTuple):
     high: Number | None
     unit: Number = 0
     answer: bool | str | None = None
-    line: int | None = None
-    column: int | None = None
+    mark: Any = None
     source: str | None = None
     note: str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """Its line, from 1."""
+        return None if self.mark is None else int(self.mark.line) + 1
+
+    @property
+    def column(self) -> int | None:
+        """Its column, from 1."""
+        return None if self.mark is None else int(self.mark.column) + 1
 
     @property
     def exact(self) -> Number | None:
@@ -105,29 +114,36 @@ class Park:
 # --- the model of a data file, built from a standard's indicators ---
 
 
-class _Entry(Strict):
-    """A figure written as a mapping."""
-
-    value: Any = None
-    at_least: Any = None
-    at_most: Any = None
-    source: OptionalText = None
-    note: OptionalText = None
-
-
 _Reader = Callable[[object], Figure | None]
+_ENTRY = frozenset({"value", "at_least", "at_most", "source", "note"})
+_read_remark = optional(text_reader(lines=True))
 
 
-def _entry(node: source.Mapping) -> _Entry:
+def _remarks(node: source.Mapping) -> tuple[str | None, str | None]:
+    """The source and the note of a figure that is written as a mapping, which must have a value or bounds, not both.
+
+    Raises:
+        Refusal: with every fault of the mapping's keys and remarks.
+    """
     faults: list[Fault] = []
-    entry = validate(_Entry, node, faults)
-    if entry is None:
-        raise Refusal(*faults)
+    if not node.keys() <= _ENTRY:
+        for key in node.keys() - _ENTRY:
+            place = node[key].key or node[key]
+            faults.append(at(place, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key))
+    remarks: list[str | None] = []
+    for key in ("source", "note"):
+        remark = node.get(key)
+        try:
+            remarks.append(None if remark is None or isinstance(remark, source.Faulty) else _read_remark(remark))
+        except Refusal as refusal:
+            faults += [fault._replace(path=key) for fault in refusal.faults]
     if "value" in node and ("at_least" in node or "at_most" in node):
-        refuse(node, "value-and-bound")
-    if not node.keys() & {"value", "at_least", "at_most"}:
-        refuse(node, "no-value")
-    return entry
+        faults.append(at(node, "value-and-bound"))
+    elif "value" not in node and "at_least" not in node and "at_most" not in node:
+        faults.append(at(node, "no-value"))
+    if faults:
+        raise Refusal(*faults)
+    return remarks[0], remarks[1]
 
 
 def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _Reader:
@@ -140,25 +156,24 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
         return value, unit
 
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
             value, unit = read_number(node)
-            mark = node.mark
-            return Figure(value, value, unit, None, mark.line + 1, mark.column + 1)
+            return _new(Figure, (value, value, unit, None, node.mark, None, None))
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
-        entry = _entry(node)
+        where, note = _remarks(node)
         if "value" in node:
             inner = optional(read_number)(_under("value", node["value"]))
             if inner is None:
                 return None
-            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, entry.source, entry.note)
+            return Figure(inner[0], inner[0], inner[1], None, node.mark, where, note)
         low = read_number(_under("at_least", node["at_least"]))[0] if "at_least" in node else None
         high = read_number(_under("at_most", node["at_most"]))[0] if "at_most" in node else None
         if low is not None and high is not None and low > high:
             refuse(node, "bounds-crossed", low=_shown(kind, low), high=_shown(kind, high))
-        return Figure(low, high, 0, None, node.line, node.column, entry.source, entry.note)
+        return Figure(low, high, 0, None, node.mark, where, note)
 
     return read_figure
 
@@ -176,22 +191,25 @@ def _shown(kind: Kind, value: Number | None) -> str:
 
 def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
-            mark = node.mark
-            return Figure(None, None, 0, read_answer(node), mark.line + 1, mark.column + 1)
+            return _new(Figure, (None, None, 0, read_answer(node), node.mark, None, None))
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
         if "at_least" in node or "at_most" in node:
             refuse(node, "bound-of-answer")
-        entry = _entry(node)
+        where, note = _remarks(node)
         answer = optional(read_answer)(_under("value", node["value"]))
         if answer is None:
             return None
-        return Figure(None, None, 0, answer, node.line, node.column, entry.source, entry.note)
+        return Figure(None, None, 0, answer, node.mark, where, note)
 
     return read_figure
+
+
+_NULL = frozenset(["", "~", "null"])
+_new = tuple.__new__  # a figure as a plain tuple is made: half the time, and a file is mostly figures
 
 
 def _choice_reader(options: Iterable[str]) -> Callable[[object], str]:
@@ -228,7 +246,7 @@ def ratio_range(standard: Standard, name: str) -> tuple[Number | None, Number | 
 
 
 class _Head(Strict):
-    standard: Annotated[str | None, PlainValidator(optional(read_id))] = None
+    standard: Annotated[str | None, Reads(optional(read_id))] = None
     name: Line
     location: OptionalLine = None
     year: Year
@@ -240,7 +258,7 @@ def data_model(standard: Standard) -> type[Strict]:
 
     `previous_year` has those of them that are counts, amounts and numbers.
     """
-    readers = {name: PlainValidator(figure_reader(standard, name)) for name in standard.indicators}
+    readers = {name: Reads(figure_reader(standard, name)) for name in standard.indicators}
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
     parts: dict[str, Any] = {
@@ -285,11 +303,10 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     tree, faults = source.parse(data)
     if tree is None:
         raise DataFileError(faults, file, None, sha256)
-    known = _what_is_right(tree)
     if standard is None:
         standard = _own_standard(tree, faults)
     if standard is None:
-        raise DataFileError(faults, file, known, sha256)
+        raise DataFileError(faults, file, _what_is_right(tree), sha256)
     model: Any = validate(data_model(standard), tree, faults)
     if model is None:
         model = _without_faulty_figures(standard, tree, faults)
@@ -298,7 +315,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
     if faults:
-        raise DataFileError(_bounded(faults), file, known, sha256)
+        raise DataFileError(_bounded(faults), file, _what_is_right(tree), sha256)
     assert isinstance(tree, source.Mapping)
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
@@ -434,11 +451,10 @@ def known_bounds(
 
 
 def consistent(standard: Standard, given: Mapping[str, Bounds]) -> bool:
-    """Whether raw figures, each known to lie in an interval, contradict no constraint."""
+    """Whether this year's raw figures, each known to lie in an interval, contradict no constraint."""
     figures = {key: Figure(low, high) for key, (low, high) in given.items()}
     faults: list[Fault] = []
-    for prefix in ("", PREVIOUS):
-        _Narrowing(standard, figures, prefix).run({}, faults, set())
+    _Narrowing(standard, figures, "").run({}, faults, set())
     return not faults
 
 
@@ -461,19 +477,21 @@ class _Narrowing:
 
     def run(self, bounds: dict[str, Bounds], faults: list[Fault], contradicted: set[str]) -> None:
         for name in self.low:
-            figure = self.figures.get(self.prefix + name) if self.prefix else self.figures.get(name)
+            key = self.prefix + name
+            figure = self.figures.get(key)
             if figure is not None:
-                if figure.low is not None:
-                    self.low[name] = figure.low
-                    self.low_from[name] = (self.prefix + name,)
-                if figure.high is not None:
-                    self.high[name] = figure.high
-                    self.high_from[name] = (self.prefix + name,)
-        if self.low_from or self.high_from:
-            self.changed = True
-            while self.changed:
-                self.changed = False
-                self.narrow()
+                low, high, *_ = figure
+                if low is not None:
+                    self.low[name], self.low_from[name] = low, (key,)
+                if high is not None:
+                    self.high[name], self.high_from[name] = high, (key,)
+        if not self.low_from and not self.high_from:
+            bounds.update(self.standard.unknown_of(self.prefix))
+            return
+        self.changed = True
+        while self.changed:
+            self.changed = False
+            self.narrow()
         for name, low in self.low.items():
             bounds[self.prefix + name] = Bounds(low, self.high[name])
         faults += self.conflicts.values()
@@ -625,25 +643,56 @@ def _impossible_ratio(
     standard: Standard, name: str, formula: Formula, figure: Figure, bounds: Mapping[str, Bounds]
 ) -> Fault | None:
     """Why a reported ratio, or its bound, cannot be so on the raw figures; None where it can."""
+    if all(bounds[key] == UNKNOWN for key in formula.names):
+        return None  # anything that such a ratio can be at all, and that was asked when it was read
     denominator = formula.denominator.bounds(bounds)
-    params: dict[str, object] = {"reported": FigureInWords(standard, name, figure)}
-    params["figures"] = tuple(
-        FigureInWords(standard, key, given) for key in formula.names if (given := known_figure(bounds, key)) is not None
-    )
-    if denominator.high is not None and denominator.high <= 0:
-        return Fault("ratio-of-zero", params, figure.line, figure.column, path_of(name))
-    low, high, low_attained, high_attained = formula.extremes(_with_whole_base(standard, formula, bounds))
+    defined = denominator.high is None or denominator.high > 0
+    bounds = _with_whole_base(standard, formula, bounds)
+    if defined and _clearly_possible(formula, figure, bounds, denominator):
+        return None
+    if defined and _possible(standard, name, figure, bounds):
+        return None
+    params: dict[str, object] = {
+        "reported": FigureInWords(standard, name, figure),
+        "figures": tuple(
+            FigureInWords(standard, key, given)
+            for key in formula.names
+            if (given := known_figure(bounds, key)) is not None
+        ),
+    }
+    if defined:
+        params["allowed"] = RatioInWords(_allowed(standard, name, bounds)[0])
+    code = "ratio-impossible" if defined else "ratio-of-zero"
+    return Fault(code, params, figure.line, figure.column, path_of(name))
+
+
+def _clearly_possible(
+    formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
+) -> bool:
+    """Whether two signs show it without extremes: some ratio lies above the one end, some below the other."""
+    if denominator.low is None or denominator.low < 0:
+        return False
+    least = None if figure.low is None else figure.low - figure.unit
+    most = None if figure.high is None else figure.high + figure.unit
+    above = least is None or (high := formula.minus(least).bounds(bounds).high) is None or high > 0
+    return above and (most is None or (low := formula.minus(most).bounds(bounds).low) is None or low < 0)
+
+
+def _allowed(standard: Standard, name: str, bounds: Mapping[str, Bounds]) -> tuple[Bounds, bool, bool]:
+    formula = standard.indicators[name].formula
+    assert formula is not None
+    low, high, low_attained, high_attained = formula.extremes(bounds)
     if standard.is_share(name):
         high = 1 if high is None else min(high, 1)
-    if figure.unit:
-        value = cast(Number, figure.exact)
-        possible = (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
-    else:
-        possible = _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
-    if possible:
-        return None
-    params["allowed"] = RatioInWords(Bounds(low, high))
-    return Fault("ratio-impossible", params, figure.line, figure.column, path_of(name))
+    return Bounds(low, high), low_attained, high_attained
+
+
+def _possible(standard: Standard, name: str, figure: Figure, bounds: Mapping[str, Bounds]) -> bool:
+    (low, high), low_attained, high_attained = _allowed(standard, name, bounds)
+    if not figure.unit:
+        return _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
+    value = cast(Number, figure.exact)
+    return (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
 
 
 def _reaches(given: Number | None, end: Number | None, attained: bool, sign: int) -> bool:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -68,7 +67,12 @@ def output(path: str | None) -> Iterator[TextIO]:
             sys.stdout.flush()
         except BrokenPipeError:
             _silence(sys.stdout)
+        except OSError as error:
+            _silence(sys.stdout)
+            raise _cannot_write("standard output", error) from None
         return
+    import tempfile
+
     target = Path(path)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)

@@ -223,5 +223,17 @@ TEMPLATES = {
     "no-source": "no source given",
     "none-found": "–",
     "year-figures": "figures of {year}",
-    "legend": "",
+    "line": "line {line}",
+    # --- the template of a data file ---
+    "template-check": "fill in what is known, then: hightech-check FILE",
+    "template-empty": "what is left empty counts as not known, never as no",
+    "template-entry": "a figure may have its source: {{value: 162, source: report of 2020, note: end of year}}",
+    "template-bound": "a figure known only as a bound: {{at_least: 10%}} or {{at_most: 36}}",
+    "template-name": "Name of the {subject}",
+    "template-year": "the year the figures are of",
+    "template-previous": "the same figures, of the year before",
+    "template-form": "such as {form}",
+    "template-computed": "leave empty where the figures behind it are given",
+    "template-published": "only for a year without a published figure",
+    "moves-title": "Moves",
 }

@@ -209,5 +209,17 @@ TEMPLATES = {
     "no-source": "未注明出处",
     "none-found": "–",
     "year-figures": "{year} 年数据",
-    "legend": "",
+    "line": "第 {line} 行",
+    # --- 数据文件模板 ---
+    "template-check": "填写已知数据,然后运行:hightech-check 文件",
+    "template-empty": "留空表示未知,并不表示否",
+    "template-entry": "数值可附出处:{{value: 162, source: 2020 年报告, note: 年末数}}",
+    "template-bound": "只知上下限的数值:{{at_least: 10%}} 或 {{at_most: 36}}",
+    "template-name": "{subject}名称",
+    "template-year": "数据所属年份",
+    "template-previous": "上一年的同名数据",
+    "template-form": "例如 {form}",
+    "template-computed": "已填写其背后的数值时请留空",
+    "template-published": "仅用于没有公布值的年份",
+    "moves-title": "举措",
 }
