@@ -1,5 +1,6 @@
 """One comparison judged on a park's figures: its status and what is known of the figure, without any words."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, pairwise, product
@@ -176,25 +177,29 @@ def split_status(condition: Condition, park: Park) -> Status:
     the condition is judged. Kleene's `unknown` stays where the parts disagree or are more than `MOST_PARTS`.
     """
     standard = park.standard
-    parts_of = {name: _parts(name, tests, park) for name, tests in _repeated(condition, standard).items()}
+    parts_of = {name: _parts(name, tests, park) for name, tests in _repeated(condition, park).items()}
     parts_of = {name: parts for name, parts in parts_of.items() if parts}
     count = 1
     for parts in parts_of.values():
         count *= len(parts)
     if not parts_of or count > MOST_PARTS:
         return "unknown"
+    # a reported ratio never narrows raw figures, so it does not rule a part out either
+    given = {key: figure for key, figure in park.figures.items() if standard.indicator(key).formula is None}
     found: set[Status] = set()
     for chosen in islice(product(*parts_of.values()), MOST_PARTS):
-        figures = dict(park.figures)
+        figures = dict(given)
         forced: dict[Test, Status] = {}
         for name, part in zip(parts_of, chosen, strict=True):
             forced.update(part.statuses)
             if standard.indicators[name].formula is None:
                 figures[name] = Figure(*part.interval)
         bounds, contradictions = known_bounds(standard, figures, None)
-        bounds.update({name: park.bounds[name] for name in standard.published})
         if contradictions:
             continue
+        published = {name: park.bounds[name] for name in standard.published}
+        split = {name: part.interval for name, part in zip(parts_of, chosen, strict=True) if name in published}
+        bounds.update(published | split)
         found.add(_status(condition, standard, bounds, park.figures, forced))
         if len(found) > 1 or "unknown" in found:
             return "unknown"
@@ -232,16 +237,23 @@ def tests_of(condition: Condition) -> Iterator[Test]:
         yield from tests_of(arm)
 
 
-def _repeated(condition: Condition, standard: Standard) -> dict[str, list[Test]]:
-    """The numeric indicators compared with constants in more than one place."""
-    tests: dict[str, list[Test]] = {}
+def _repeated(condition: Condition, park: Park) -> dict[str, dict[Test, Number]]:
+    """The numeric indicators that stand in several comparisons, and the known thresholds they are compared with."""
+    indicators = park.standard.indicators
+    stands: Counter[str] = Counter()
+    thresholds: dict[str, dict[Test, Number]] = {}
     for test in tests_of(condition):
-        if standard.indicators[test.indicator].type not in ("flag", "choice") and test.beside is None:
-            tests.setdefault(test.indicator, []).append(test)
-    return {name: several for name, several in tests.items() if len(several) > 1}
+        indicator = indicators[test.indicator]
+        if indicator.type in ("flag", "choice"):
+            continue
+        stands.update({*test.names, *(indicator.formula.names if indicator.formula else ())})
+        threshold = threshold_bounds(test, park.bounds).exact
+        if threshold is not None:
+            thresholds.setdefault(test.indicator, {})[test] = threshold
+    return {name: tests for name, tests in thresholds.items() if stands[name] > 1}
 
 
-def _parts(name: str, tests: list[Test], park: Park) -> list[_Part]:
+def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[_Part]:
     """The stretches of a figure's interval; none where it is exact, or where it may not exist (a base of zero)."""
     standard = park.standard
     formula = standard.indicators[name].formula
@@ -256,11 +268,10 @@ def _parts(name: str, tests: list[Test], park: Park) -> list[_Part]:
             interval = _narrower(interval, given)
     if interval.exact is not None:
         return []
-    thresholds = sorted({t for test in tests if (t := test.threshold) is not None and not isinstance(t, str)})
     whole = standard.indicators[name].type == "count"
     return [
-        _Part(stretch, {test: _at(test.operator, side, test.threshold) for test in tests})
-        for stretch, side in _stretches(interval, thresholds, whole)
+        _Part(stretch, {test: _at(test.operator, side, threshold) for test, threshold in tests.items()})
+        for stretch, side in _stretches(interval, sorted(set(tests.values())), whole)
     ]
 
 
@@ -297,10 +308,8 @@ def _inside(value: Number, interval: Bounds) -> bool:
     return (interval.low is None or interval.low <= value) and (interval.high is None or value <= interval.high)
 
 
-def _at(operator: Operator, side: _Side, threshold: Number | bool | str | None) -> Status:
+def _at(operator: Operator, side: _Side, threshold: Number) -> Status:
     """What a comparison says all over a stretch that no threshold cuts."""
-    assert threshold is not None
-    assert not isinstance(threshold, str)
     if side.at is not None:
         difference: Number = side.at - threshold
     else:

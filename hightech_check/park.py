@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 
-from pydantic import create_model
+from pydantic import BeforeValidator, create_model
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
@@ -262,10 +262,14 @@ def data_model(standard: Standard) -> type[Strict]:
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
     parts: dict[str, Any] = {
-        "indicators": (create_model("Indicators", __base__=Strict, **fields) | None, None),
-        "previous_year": (create_model("PreviousYear", __base__=Strict, **previous) | None, None),
+        "indicators": (_or_nothing(create_model("Indicators", __base__=Strict, **fields)), None),
+        "previous_year": (_or_nothing(create_model("PreviousYear", __base__=Strict, **previous)), None),
     }
     return create_model("DataFile", __base__=_Head, **parts)
+
+
+def _or_nothing(model: type[Strict]) -> Any:  # noqa: ANN401
+    return Annotated[model | None, BeforeValidator(optional(lambda node: node))]
 
 
 def _holds_last_year(indicator: Indicator) -> bool:

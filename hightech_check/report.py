@@ -476,18 +476,20 @@ def _outcome_from_json(form: Json) -> Outcome:
             conditions = tuple(_outcome_from_json(condition) for condition in form[kind])
             return Group("any_of" if kind == "any_of" else "all_of", conditions, _known_status(form["status"]))
     threshold = form["threshold"]
+    if not isinstance(threshold, bool | str):
+        threshold = _number(form.get("threshold_exact"), threshold)
     decides, reason = form["decides"], form["reason"]
     return Comparison(
         indicator=_text(form["indicator"]),
         label=_text(form["label"]),
         operator=_text(form["operator"]),
-        threshold=threshold if isinstance(threshold, bool | str) else _number(form.get("threshold_exact"), threshold),
+        threshold=threshold,
         threshold_text=form["threshold_text"],
         value=_number(form["value_exact"], form["value"]),
         value_text=form["value_text"],
         reported=bool(form["reported"]),
-        low=_number(None, form["low"]),
-        high=_number(None, form["high"]),
+        low=_end(form["low"], threshold),
+        high=_end(form["high"], threshold),
         status=_known_status(form["status"]),
         line=form["line"],
         shortfall=_number(None, form["shortfall"]),
@@ -513,6 +515,13 @@ def _decides_from_json(form: Json) -> Decides:
     if value is None or kind not in ("count", "amount", "ratio", "number"):
         raise ValueError(kind)
     return Decides(_text(form["indicator"]), _text(form["operator"]), value, kind, _text(form["text"]))
+
+
+def _end(nearest: Any, threshold: Number | bool | str | None) -> Number | None:  # noqa: ANN401
+    """An end of an interval: no double but the threshold's own stands for the threshold."""
+    if isinstance(threshold, int | Fraction) and nearest == threshold.numerator / threshold.denominator:
+        return threshold
+    return _number(None, nearest)
 
 
 def _number(exact: Any, nearest: Any) -> Number | None:  # noqa: ANN401

@@ -262,7 +262,7 @@ _SYNTAX_CODES = (
     ("escape", "yaml-escape"),
     ("undefined alias", "alias"),
     ("undefined tag handle", "tag"),
-    ("exceeded max depth", "too-deep"),
+    ("exceeded max", "too-deep"),
 )
 
 

@@ -1,0 +1,364 @@
+"""Data files: what is accepted, what is refused and where, and what the constraints make of it."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import as_yaml, parks, standard_of
+
+from hightech_check import load_park, load_standard
+from hightech_check.errors import DataFileError, Fault
+from hightech_check.messages import say
+from hightech_check.park import Figure, Park, derived_from, parse_park
+from hightech_check.quantity import Bounds
+from hightech_check.standard import Standard, parse_standard
+
+HEAD = "name: P\nyear: 2020\nindicators:\n"
+STANDARD = load_standard()
+
+
+def park_of(indicators: str = "", rest: str = "", standard: Standard | None = None) -> Park:
+    lines = "".join(f"  {line}\n" for line in indicators.split("; ") if line)
+    return parse_park((HEAD + lines + rest).encode(), standard)
+
+
+def faults_of(text: str) -> list[Fault]:
+    with pytest.raises(DataFileError) as caught:
+        parse_park(text.encode())
+    return list(caught.value.faults)
+
+
+def places_of(indicators: str, rest: str = "") -> list[tuple[str, int | None, int | None, str]]:
+    lines = "".join(f"  {line}\n" for line in indicators.split("; ") if line)
+    return [(f.code, f.line, f.column, f.path) for f in faults_of(HEAD + lines + rest)]
+
+
+# --- forms ---
+
+
+def test_a_figure_is_a_scalar_or_a_mapping_with_its_source_and_note() -> None:
+    park = park_of(
+        "enterprises: 162; high_tech_enterprises: {value: 9, source: doc, note: about}; rd_expenditure: 3400 万元; "
+        "high_tech_enterprise_growth: {at_least: 10%}; clear_boundary: true; "
+        "management_committee_dispatched_by: {value: none, note: about}"
+    )
+    figures = park.figures
+    enterprises, high_tech = figures["enterprises"], figures["high_tech_enterprises"]
+    assert (enterprises[:4], enterprises.line, enterprises.column) == ((162, 162, 1, None), 4, 16)
+    assert (high_tech[:4], high_tech.line, high_tech.column) == ((9, 9, 1, None), 5, 3)
+    assert (high_tech.source, high_tech.note) == ("doc", "about")
+    assert figures["rd_expenditure"].exact == 34_000_000
+    assert figures["high_tech_enterprise_growth"][:3] == (Fraction(1, 10), None, 0)
+    assert figures["clear_boundary"].answer is True
+    assert figures["management_committee_dispatched_by"].answer == "none"
+    assert figures["high_tech_enterprise_growth"].exact is None
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "{value: }", "{value: ~, note: to be asked}", "{value: null}"])
+def test_nothing_is_not_known_and_never_no(nothing: str) -> None:
+    park = park_of(f"enterprises: {nothing}; clear_boundary: {nothing}; management_committee_dispatched_by: {nothing}")
+    assert park.figures == {}
+    assert park.bounds["enterprises"] == Bounds(0, None)
+
+
+@pytest.mark.parametrize("rest", ["", "indicators:\n", "indicators: {}\nprevious_year:\n"])
+def test_a_file_may_say_nothing_but_name_and_year(rest: str) -> None:
+    park = parse_park(f"name: P\nyear: 2020\n{rest}".encode())
+    assert (park.name, park.year, park.figures, park.location, park.declared) == ("P", 2020, {}, None, None)
+
+
+def test_equal_bounds_are_a_known_figure() -> None:
+    park = park_of("enterprises: {at_least: 5, at_most: 5}; roads: {value: false}")
+    assert park.figures["enterprises"].exact == 5
+    assert park.bounds["enterprises"].exact == 5
+
+
+def test_a_quoted_percentage_and_a_quoted_amount_are_accepted() -> None:
+    park = park_of('rd_intensity: "5.5%"; gdp: "3 亿元"')
+    assert park.figures["rd_intensity"].exact == Fraction(11, 200)
+    assert park.figures["gdp"].exact == 300_000_000
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "column", "path"),
+    [
+        ("enterprises: 1,000", "count-form", 16, "indicators.enterprises"),
+        ('enterprises: "162"', "quoted", 16, "indicators.enterprises"),
+        ("enterprises: 162.0", "count-form", 16, "indicators.enterprises"),
+        ("enterprises: -1", "negative", 16, "indicators.enterprises"),
+        ("enterprises: Null", "count-form", 16, "indicators.enterprises"),
+        ("enterprises: [162]", "not-a-figure", 3, "indicators.enterprises"),
+        ("enterprises: {value: 1, at_least: 1}", "value-and-bound", 3, "indicators.enterprises"),
+        ("enterprises: {note: x}", "no-value", 3, "indicators.enterprises"),
+        ("enterprises: {}", "no-value", 3, "indicators.enterprises"),
+        ("enterprises: {at_least: }", "count-form", 27, "indicators.enterprises"),
+        ("enterprises: {at_least: 5, at_most: 4}", "bounds-crossed", 3, "indicators.enterprises"),
+        ("enterprises: {value: {value: 1}}", "not-a-scalar", 17, "indicators.enterprises.value"),
+        ("enterprises: {value: 1, remark: x}", "unknown-key", 27, "indicators.enterprises.remark"),
+        ('enterprises: {value: 1, note: "a\\nb", source: 5}', "text-form", 49, "indicators.enterprises.source"),
+        ("enterprise: 162", "unknown-key", 3, "indicators.enterprise"),
+        ("clear_boundary: yes", "flag-form", 19, "indicators.clear_boundary"),
+        ('clear_boundary: "true"', "flag-form", 19, "indicators.clear_boundary"),
+        ("clear_boundary: {at_least: true}", "bound-of-answer", 3, "indicators.clear_boundary"),
+        ("clear_boundary: [true]", "not-a-figure", 3, "indicators.clear_boundary"),
+        (
+            "management_committee_dispatched_by: city",
+            "option-unknown",
+            39,
+            "indicators.management_committee_dispatched_by",
+        ),
+        ("rd_intensity: 20", "ratio-form", 17, "indicators.rd_intensity"),
+        ("high_tech_revenue_share: 101%", "ratio-range", 28, "indicators.high_tech_revenue_share"),
+        ("high_tech_revenue_share: {at_most: 101%}", "ratio-range", 38, "indicators.high_tech_revenue_share"),
+        ("high_tech_revenue_share: -1%", "ratio-range", 28, "indicators.high_tech_revenue_share"),
+        ("rd_intensity: -1%", "ratio-low", 17, "indicators.rd_intensity"),
+        ("high_tech_enterprise_growth: -101%", "ratio-low", 32, "indicators.high_tech_enterprise_growth"),
+        ("gdp: 3400", "amount-form", 8, "indicators.gdp"),
+        ("national_rd_intensity: 2.41%", "published-differs", 26, "indicators.national_rd_intensity"),
+        ("national_rd_intensity: {at_least: 2%}", "published-bound", 3, "indicators.national_rd_intensity"),
+    ],
+)
+def test_a_wrong_entry_is_refused_at_its_place(entry: str, code: str, column: int, path: str) -> None:
+    assert places_of(entry) == [(code, 4, column, path)]
+
+
+def test_a_growth_may_be_negative_and_the_published_figure_repeated() -> None:
+    park = park_of("high_tech_enterprise_growth: -100%; national_rd_intensity: 2.40%")
+    assert park.figures["high_tech_enterprise_growth"].exact == -1
+    assert park.bounds["national_rd_intensity"].exact == Fraction(24, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "path"),
+    [
+        ("year: 2020\n", "missing-key", 1, "name"),
+        ("name: P\n", "missing-key", 1, "year"),
+        ("name: 2020\nyear: 2020\n", "text-form", 1, "name"),
+        ("name: true\nyear: 2020\n", "text-form", 1, "name"),
+        ("name: 2020-01-01\nyear: 2020\n", "text-form", 1, "name"),
+        ("name:\nyear: 2020\n", "text-empty", 1, "name"),
+        ('name: "  "\nyear: 2020\n', "text-empty", 1, "name"),
+        ('name: "a\\nb"\nyear: 2020\n', "text-lines", 1, "name"),
+        (f"name: {'x' * 201}\nyear: 2020\n", "text-too-long", 1, "name"),
+        ("name: [P]\nyear: 2020\n", "not-a-scalar", 1, "name"),
+        ("name: P\nyear: 1948\n", "whole-range", 2, "year"),
+        ("name: P\nyear: 2101\n", "whole-range", 2, "year"),
+        ('name: P\nyear: "2020"\n', "quoted", 2, "year"),
+        ("name: P\nyear: 2020.0\n", "count-form", 2, "year"),
+        ("name: P\nyear: 2020\nyears: 1\n", "unknown-key", 3, "years"),
+        ("name: P\nyear: 2020\nindicators: 5\n", "not-a-mapping", 3, "indicators"),
+        ("name: P\nyear: 2020\nindicators: [5]\n", "not-a-mapping", 3, "indicators"),
+        ("name: P\nyear: 2020\nstandard: no-such\n", "unknown-standard", 3, "standard"),
+        ("name: P\nyear: 2020\nstandard: ./x.yaml\n", "id-form", 3, "standard"),
+        ("name: P\nyear: 2020\nstandard: [x]\n", "not-a-scalar", 3, "standard"),
+        ("name: P\nyear: 2020\nprevious_year: {rd_intensity: 1%}\n", "unknown-key", 3, "previous_year.rd_intensity"),
+        ("name: P\nyear: 2020\nprevious_year: {roads: true}\n", "unknown-key", 3, "previous_year.roads"),
+        ("- a\n", "not-a-mapping", 1, ""),
+        ("a\n", "not-a-mapping", 1, ""),
+    ],
+)
+def test_a_wrong_head_is_refused_at_its_place(text: str, code: str, line: int, path: str) -> None:
+    assert [(f.code, f.line, f.path) for f in faults_of(text)] == [(code, line, path)]
+
+
+def test_the_longest_name_is_accepted() -> None:
+    assert parse_park(f"name: {'园' * 200}\nyear: 1949\n".encode()).year == 1949
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_lines_with_contradictions_among_the_good_figures() -> None:
+    text = HEAD + "  gdp: 5\n  high_tech_enterprises: 9\n  roads: yes\n  enterprises: 5\n  revenue: &a 1 元\n"
+    assert [(f.code, f.line) for f in faults_of(text)] == [
+        ("amount-form", 4),
+        ("flag-form", 6),
+        ("contradiction", 7),
+        ("anchor", 8),
+    ]
+
+
+def test_faults_are_bounded() -> None:
+    faults = faults_of(HEAD + "".join(f"  k{i}: 1\n" for i in range(300)))
+    assert len(faults) == 101
+    assert (faults[-1].code, faults[-1].params["count"]) == ("more-faults", 200)
+
+
+def test_a_refused_file_is_known_by_what_could_be_read_of_it() -> None:
+    with pytest.raises(DataFileError) as caught:
+        parse_park(b"name: P\nyear: 2020\nx: 1\n", file="f.yaml")
+    assert caught.value.known == {"name": "P", "year": 2020}
+    assert caught.value.file == "f.yaml"
+    assert len(caught.value.sha256 or "") == 64
+
+
+# --- what the figures say together ---
+
+
+@pytest.mark.parametrize(
+    ("entries", "involved"),
+    [
+        ("enterprises: 8; high_tech_enterprises: 9", {"enterprises", "high_tech_enterprises"}),
+        ("enterprises: {at_most: 8}; tech_smes: {at_least: 9}", {"enterprises", "tech_smes"}),
+        (
+            "high_tech_enterprises: 9; tech_smes: 3; high_tech_or_tech_sme_enterprises: 13",
+            {"high_tech_enterprises", "tech_smes", "high_tech_or_tech_sme_enterprises"},
+        ),
+        (
+            "high_tech_enterprises: 9; high_tech_or_tech_sme_enterprises: 8",
+            {"high_tech_enterprises", "high_tech_or_tech_sme_enterprises"},
+        ),
+        (
+            "high_tech_enterprises: 9; league_city_high_tech_enterprises: 8",
+            {"high_tech_enterprises", "league_city_high_tech_enterprises"},
+        ),
+        ("revenue: 1 元; high_tech_enterprise_revenue: 1.01 元", {"revenue", "high_tech_enterprise_revenue"}),
+    ],
+)
+def test_a_contradiction_names_the_figures_involved_with_their_lines(entries: str, involved: set[str]) -> None:
+    lines = "".join(f"  {line}\n" for line in entries.split("; "))
+    (fault,) = faults_of(HEAD + lines)
+    assert fault.code == "contradiction"
+    figures = fault.params["figures"]
+    assert isinstance(figures, tuple)
+    assert {figure.key for figure in figures} == involved
+    message = say("en", fault.code, **fault.params)
+    assert all(f"(line {figure.figure.line})" in message for figure in figures)
+    assert say("zh", fault.code, **fault.params) != message
+
+
+def test_the_same_constraints_hold_among_last_years_figures() -> None:
+    rest = "previous_year: {enterprises: 5, high_tech_enterprises: 6}\n"
+    ((code, line, _, path),) = places_of("enterprises: 50", rest)
+    assert (code, line, path) == ("contradiction", 5, "previous_year.high_tech_enterprises")
+
+
+def test_39_high_tech_enterprises_and_5_tech_smes_are_39_to_44_together() -> None:
+    park = park_of("high_tech_enterprises: 39; tech_smes: 5")
+    assert park.bounds["high_tech_or_tech_sme_enterprises"] == Bounds(39, 44)
+    assert park.bounds["enterprises"] == Bounds(39, None)
+    assert park.bounds["league_city_high_tech_enterprises"] == Bounds(39, None)
+
+
+def test_a_part_is_at_least_the_union_less_the_other_parts() -> None:
+    park = park_of("high_tech_or_tech_sme_enterprises: 44; tech_smes: {at_most: 5}")
+    assert park.bounds["high_tech_enterprises"] == Bounds(39, 44)
+
+
+def test_a_whole_caps_its_parts_and_unions() -> None:
+    park = park_of("enterprises: {at_most: 30}; high_tech_enterprises: {at_least: 9}")
+    assert park.bounds["high_tech_or_tech_sme_enterprises"] == Bounds(9, 30)
+    assert park.bounds["tech_smes"] == Bounds(0, 30)
+
+
+@pytest.mark.parametrize("share", ["5.5%", "5.6%", "5%", "6%", "5.56%", "{at_least: 5.5%}", "{at_most: 5.6%}"])
+def test_a_reported_ratio_agrees_within_one_unit_of_its_last_digit(share: str) -> None:
+    park_of(f"enterprises: 162; high_tech_or_tech_sme_enterprises: 9; high_tech_or_tech_sme_share: {share}")
+
+
+@pytest.mark.parametrize("share", ["5.4%", "5.7%", "7%", "5.54%", "{at_least: 5.6%}", "{at_most: 5.5%}"])
+def test_a_reported_ratio_that_its_figures_do_not_allow_is_refused_with_both(share: str) -> None:
+    text = f"  enterprises: 162\n  high_tech_or_tech_sme_enterprises: 9\n  high_tech_or_tech_sme_share: {share}\n"
+    (fault,) = faults_of(HEAD + text)
+    assert (fault.code, fault.line, fault.path) == ("ratio-impossible", 6, "indicators.high_tech_or_tech_sme_share")
+    assert "5.56 %" in say("en", fault.code, **fault.params)
+    assert "(第 6 行)" in say("zh", fault.code, **fault.params)
+
+
+def test_a_ratio_of_a_known_zero_is_refused() -> None:
+    assert places_of("enterprises: 0; high_tech_or_tech_sme_share: 5%") == [
+        ("ratio-of-zero", 5, 32, "indicators.high_tech_or_tech_sme_share")
+    ]
+
+
+def test_a_contradicted_figure_is_not_held_against_a_ratio_as_well() -> None:
+    entries = "enterprises: 8; high_tech_enterprises: 9; league_city_high_tech_enterprises: 10; league_city_high_tech_share: 5%"
+    assert [code for code, *_ in places_of(entries)] == ["contradiction"]
+
+
+@given(parks())
+def test_narrowing_once_more_changes_nothing_and_stays_within_what_was_given(figures: dict[str, object]) -> None:
+    standard = _random_standard()
+    try:
+        park = parse_park(as_yaml(figures).encode(), standard)
+    except DataFileError:
+        return
+    again = park.with_figures({**park.figures, **{k: Figure(*b) for k, b in park.bounds.items() if k in standard.raw}})
+    assert {k: again.bounds[k] for k in standard.raw} == {k: park.bounds[k] for k in standard.raw}
+    for key, figure in park.figures.items():
+        low, high = park.bounds.get(key, (None, None))
+        if key in standard.raw and figure.low is not None:
+            assert low is not None
+            assert low >= figure.low
+        if key in standard.raw and figure.high is not None:
+            assert high is not None
+            assert high <= figure.high
+
+
+_RANDOM: list[Standard] = []
+
+
+def _random_standard() -> Standard:
+    if not _RANDOM:
+        _RANDOM.append(parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode()))
+    return _RANDOM[0]
+
+
+@given(st.text(max_size=80))
+def test_any_text_as_a_figure_is_read_or_refused(text: str) -> None:
+    try:
+        parse_park(f"name: P\nyear: 2020\nindicators: {{enterprises: {text}}}".encode("utf-8", "surrogatepass"))
+    except DataFileError as error:
+        assert error.faults
+        for fault in error.faults:
+            assert say("en", fault.code, **fault.params)
+            assert say("zh", fault.code, **fault.params)
+
+
+# --- changes ---
+
+
+def test_other_figures_make_another_park_or_contradict() -> None:
+    park = park_of("enterprises: 162; high_tech_enterprises: 9")
+    other = park.with_figures({**park.figures, "enterprises": Figure(200, 200)}, 2021)
+    assert (other.bounds["enterprises"].exact, other.year, park.bounds["enterprises"].exact) == (200, 2021, 162)
+    with pytest.raises(DataFileError) as caught:
+        park.with_figures({**park.figures, "enterprises": Figure(5, 5)})
+    (fault,) = caught.value.faults
+    assert "Resident enterprises 5" in say("en", fault.code, **fault.params)
+
+
+def test_figures_that_hang_on_changed_ones_are_unions_and_ratios() -> None:
+    assert derived_from(STANDARD, ["high_tech_enterprises"]) == {
+        "high_tech_or_tech_sme_enterprises",
+        "high_tech_or_tech_sme_share",
+        "league_city_high_tech_share",
+        "high_tech_enterprise_growth",
+    }
+    assert derived_from(STANDARD, ["previous_year.high_tech_enterprises"]) == {
+        "previous_year.high_tech_or_tech_sme_enterprises",
+        "high_tech_enterprise_growth",
+    }
+    assert derived_from(STANDARD, ["gdp", "rd_intensity"]) == set()
+
+
+# --- files ---
+
+
+def test_a_file_that_cannot_be_read_is_a_data_file_error(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as caught:
+        load_park(tmp_path / "none.yaml", STANDARD)
+    assert [fault.code for fault in caught.value.faults] == ["file-missing"]
+    with pytest.raises(DataFileError) as caught:
+        load_park(str(tmp_path))
+    assert [fault.code for fault in caught.value.faults] == ["file-is-folder"]
+
+
+def test_a_file_is_read_by_the_standard_it_names_unless_one_is_given(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text("standard: tech-sme-2017\nname: P\nyear: 2023\nindicators: {staff: 5}\n", encoding="utf-8")
+    assert load_park(file).standard.id == "tech-sme-2017"
+    with pytest.raises(DataFileError):
+        load_park(file, STANDARD)
+    file.write_text("standard: tech-sme-2017\nname: P\nyear: 2023\n", encoding="utf-8")
+    park = load_park(file, STANDARD)
+    assert (park.standard.id, park.declared, park.file) == ("inner-mongolia-2020", "tech-sme-2017", str(file))
