@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": "only tell whether data files can be accepted",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
+    "plan": "check a plan over years; `plan init` writes a template",
     "schema": "write the JSON Schema of a data file",
     "standard": "list and show the standards",
 }
