@@ -50,7 +50,7 @@ class _Mender:
         self.before = report
         self.language = report.language
         self.words = Words(report.language)
-        self.last = projection.years()[-1].park
+        self.last = projection.last_park({})
         self.levers = list(self.find_levers())
 
     def say(self, code: str, **params: object) -> str:
@@ -91,7 +91,7 @@ class _Mender:
     def at(self, steps: Mapping[int, int]) -> Park | None:
         """The park of the last year; None where the figures contradict each other."""
         try:
-            return self.projection.years(self.extra(steps))[-1].park
+            return self.projection.last_park(self.extra(steps))
         except DataFileError:
             return None
 
@@ -200,7 +200,7 @@ class _Mender:
         assert park is not None
         alone = _alone(self.standard, criterion)
         result = check(alone, replace(park, standard=alone), language=self.language).criteria[0]
-        passing = next(comparison for comparison in result.comparisons if comparison.status == "pass")
+        passing = next(one for one in result.comparisons if one.status == "pass")
         text = self.say("plan-mend-single", increases=self.increases_text(increases),
                         result=self.words.found(passing, park), year=self.plan.until)
         return Remedy(criterion, self.levers[lever].move, increases, text)

@@ -449,9 +449,7 @@ def _state(task: Task, day: datetime.date) -> TaskState:
     known = task.since is None or task.since.first <= day
     if task.state == "done" and known:
         return "done"
-    if task.due.last < day:
-        return "overdue"
-    return "running" if task.state != "none" and known else "not_started"
+    return "overdue" if task.due.last < day else "running"
 
 
 def _indicator(result: CriterionResult) -> str | None:

@@ -19,7 +19,7 @@ from hightech_check.report import (
 )
 
 Basis: TypeAlias = Literal["baseline", "projected", "actual"]
-TaskState: TypeAlias = Literal["done", "overdue", "running", "not_started"]
+TaskState: TypeAlias = Literal["done", "overdue", "running"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,32 @@ class Projection:
             park, moved = projected.park, projected.moved
         return found
 
+    def last_park(self, extra: Mapping[str, Number]) -> Park:
+        """The park of the plan's last year, reached in one stride over the years in which nothing is set anew.
+
+        The constraints are linear, as the increases are: figures that agree at both ends agree in between.
+
+        Raises:
+            DataFileError: the projected figures contradict each other.
+        """
+        park = self.plan.baseline
+        moved: frozenset[str] = frozenset()
+        marked = max([self.last_actual, *self.plan.assumed])
+        for year in range(park.year + 1, marked + 1):
+            projected = self.following(park, year, moved, extra if year > self.last_actual else {})
+            park, moved = projected.park, projected.moved
+        strides = self.plan.until - 1 - park.year
+        if strides > 1:
+            grown = {name: strides * self.amount(name, extra) for name in {**self.increases, **extra}}
+            figures = {**self.carried(park, frozenset(grown)), **self.raised(park, grown, self.plan.until - 1)}
+            park = self.consistent(self.of_plan(park), figures, self.plan.until - 1)
+        for year in range(park.year + 1, self.plan.until + 1):
+            park = self.following(park, year, moved, extra if year > self.last_actual else {}).park
+        return park
+
+    def of_plan(self, park: Park) -> Park:
+        return replace(park, bounds={}, file=self.plan.file, sha256=self.plan.sha256, declared=None, tree=None)
+
     def following(self, before: Park, year: int, moved: frozenset[str], extra: Mapping[str, Number]) -> Projected:
         """The park of the year after another's."""
         actual = self.plan.actuals.get(year, {})
@@ -81,8 +107,7 @@ class Projection:
         names = moved | grown.keys() | set_anew.keys()
         carried = self.carried(before, frozenset([*grown, *set_anew]))
         figures = {**carried, **self.raised(before, grown, year), **set_anew, **_last_year(before)}
-        park = replace(before, bounds={}, file=self.plan.file, sha256=self.plan.sha256, declared=None, tree=None)
-        return Projected(self.consistent(park, figures, year), bool(actual), names)
+        return Projected(self.consistent(self.of_plan(before), figures, year), bool(actual), names)
 
     def amount(self, name: str, extra: Mapping[str, Number]) -> Number:
         planned = self.increases.get(name)

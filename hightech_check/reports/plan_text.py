@@ -195,8 +195,7 @@ class _PlanPage(_Page):
         self.print(Text(), Text(title, "bold"))
         if report.as_of is not None:
             states = [task.state for task in report.tasks]
-            counts = {"overdue": states.count("overdue"), "running": states.count("running"),
-                      "waiting": states.count("not_started"), "done": states.count("done")}
+            counts = {state: states.count(state) for state in ("overdue", "running", "done")}
             self.print(Text(self.say("plan-ledger-counts", **counts)))
             current = [f"{stage.title} ({stage.first} – {stage.last})" for stage in report.stages if stage.current]
             names = listed(self.language, current)
@@ -215,15 +214,17 @@ class _PlanPage(_Page):
         table.add_column(self.say("plan-task"), ratio=3, overflow="fold")
         table.add_column(self.say("plan-lead"), ratio=3, overflow="fold")
         table.add_column(self.say("plan-due"), no_wrap=True)
-        table.add_column(self.say("plan-state"), no_wrap=True)
+        table.add_column(self.say("plan-progress"), no_wrap=True)
+        table.add_column("", no_wrap=True)
         for task in tasks:
             style = "bold red" if task.state == "overdue" else ""
-            state = self.say(f"plan-state-{task.state or task.progress}")
+            progress = self.say(f"plan-progress-{task.progress}")
             if task.since is not None:
-                state += f" {task.since}"
+                progress += f" {task.since}"
+            state = "" if task.state is None else self.say(f"plan-state-{task.state}")
             title = safe(task.title) + (f" – {safe(task.note)}" if task.note else "")
             lead = safe(listed(self.language, task.lead))
-            table.add_row(Text(str(task.number)), Text(title), Text(lead), Text(task.due), Text(safe(state), style))
+            table.add_row(Text(str(task.number)), Text(title), Text(lead), Text(task.due), Text(safe(progress)), Text(state, style))
         self.print(table)
 
 
