@@ -326,7 +326,7 @@ class _Judge:
                 return Reason("zero-base", say(self.language, "zero-base-last-year", label=label))
             base = tuple(label_of(self.standard, key, self.language) for key in bases)
             return Reason("zero-base", say(self.language, "zero-base", label=label, base=base))
-        for name in (test.indicator, test.beside):
+        for name in test.names:
             if name in self.standard.published and name not in self.park.figures and self.open(name):
                 label = label_of(self.standard, name, self.language)
                 text = say(self.language, "no-published-figure", label=label, year=self.park.year)
@@ -337,7 +337,7 @@ class _Judge:
 
     def remember(self, test: Test, found: Found) -> None:
         """Keep what is to be noted of a comparison: published figures used, and reports near the threshold."""
-        for name in (test.indicator, test.beside):
+        for name in test.names:
             if name in self.standard.published and name not in self.published:
                 figure = self.standard.published[name].get(self.park.year)
                 if figure is not None:
@@ -345,7 +345,7 @@ class _Judge:
         if found.basis != "reported" or found.value is None or found.threshold.exact is None:
             return
         unit = self.park.figures[test.indicator].unit
-        if unit and 2 * abs(found.value - found.threshold.exact) <= unit:
+        if unit and -unit <= 2 * (found.value - found.threshold.exact) <= unit:
             indicator = self.standard.indicators[test.indicator]
             texts = {
                 "label": indicator.label.text(self.language),
@@ -385,15 +385,11 @@ def _answer_result(
     assert isinstance(criterion.require, Test)
     outcome = _answer(standard, criterion.require, answer, line, language)
     title, place = criterion.title.text(language), _place(criterion.source)
-    return CriterionResult(
-        criterion.id, criterion.section, title, place, criterion.binding, outcome.status, outcome
-    )
+    return CriterionResult(criterion.id, criterion.section, title, place, criterion.binding, outcome.status, outcome)
 
 
 @lru_cache(maxsize=65_536)
-def _answer(
-    standard: Standard, test: Test, answer: bool | str | None, line: int | None, language: str
-) -> Comparison:
+def _answer(standard: Standard, test: Test, answer: bool | str | None, line: int | None, language: str) -> Comparison:
     indicator = standard.indicators[test.indicator]
     status = answer_status(test, answer)
     assert isinstance(test.threshold, bool | str)
@@ -420,4 +416,3 @@ def _answer_text(indicator: Indicator, answer: bool | str, language: str) -> str
     if isinstance(answer, str):
         return (indicator.options or {})[answer].text(language)
     return say(language, "yes" if answer else "no")
-

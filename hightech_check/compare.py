@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.linear import Formula
@@ -52,8 +52,12 @@ def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: 
         rests = exact is not None or status != "unknown"
         of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
         basis: Basis = "none" if not rests else "reported" if of_report else "figures"
+        if of_report and not rests:
+            known = (
+                NOT_KNOWN  # a reported bound that decides nothing; raw figures that would give extremes there are none
+            )
         return Found(status, exact, *known, threshold, basis, exact is not None)
-    return _find_ratio(standard, test, formula, threshold, bounds, figures.get(test.indicator))
+    return _find_ratio(standard, test, formula, threshold, bounds, reported=figures.get(test.indicator))
 
 
 NOT_KNOWN = Bounds(None, None)
@@ -79,13 +83,14 @@ def _find_ratio(
     formula: Formula,
     threshold: Bounds,
     bounds: Mapping[str, Bounds],
+    *,
     reported: Figure | None,
 ) -> Found:
-    numerator, denominator = formula.numerator.bounds(bounds), formula.denominator.bounds(bounds)
+    denominator = formula.denominator.bounds(bounds)
     above_zero = denominator.low is not None and denominator.low > 0
     zero_base = denominator.high is not None and denominator.high <= 0
-    if above_zero and numerator.exact is not None and denominator.exact is not None:
-        value = whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+    value = _exact_ratio(formula, denominator, bounds) if above_zero else None
+    if value is not None:
         status = _STATUS[decide(test.operator, _difference(Bounds(value, value), threshold))]
         return Found(status, value, value, value, threshold, "figures", True)
     status = _raw_status(standard, test, formula, threshold, bounds) if above_zero else "unknown"
@@ -97,6 +102,20 @@ def _find_ratio(
             return Found(by_report, None, reported.low, reported.high, threshold, "reported")
     low, high = (None, None) if zero_base else extremes(standard, test.indicator, bounds)
     return Found(status, None, low, high, threshold, "none" if status == "unknown" else "figures", False, zero_base)
+
+
+def _exact_ratio(formula: Formula, denominator: Bounds, bounds: Mapping[str, Bounds]) -> Number | None:
+    """The ratio, where its denominator is above zero and its extremes coincide: 9 / 162, and also 0 / (5 to 10)."""
+    numerator = formula.numerator.bounds(bounds)
+    if numerator.exact is not None and denominator.exact is not None:
+        return whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+    # else it is the same everywhere only if a figure that is not exact stands above and below in that very ratio
+    name = next(name for name in formula.names if bounds[name].exact is None)
+    below = dict(formula.denominator.terms).get(name)
+    if below is None:
+        return None
+    ratio = Fraction(dict(formula.numerator.terms).get(name, 0), below)
+    return whole_if_possible(ratio) if formula.minus(ratio).bounds(bounds).exact == 0 else None
 
 
 def _raw_status(
@@ -146,7 +165,7 @@ def combine(kind: Literal["any_of", "all_of"], statuses: list[Status]) -> Status
 
 
 class _Part(NamedTuple):
-    """One stretch of a figure between thresholds: the interval it lies in, and what each comparison of it says there."""
+    """One stretch of a figure between thresholds: the interval it lies in, and what each comparison says there."""
 
     interval: Bounds
     statuses: Mapping[Test, Status]
@@ -262,9 +281,9 @@ class _Side(NamedTuple):
 
 
 def _stretches(interval: Bounds, thresholds: list[Number], whole: bool) -> Iterator[tuple[Bounds, _Side]]:
-    """The parts of an interval: before, at, between and after the thresholds. Those between are hulls, ends included."""
+    """The parts of an interval: before, at, between and after the thresholds; those between are hulls with ends."""
     ends: list[Number | None] = [None, *thresholds, None]
-    for above, below in zip(ends, ends[1:], strict=False):
+    for above, below in pairwise(ends):
         if above is not None and _inside(above, interval):
             yield Bounds(above, above), _Side(above, None, None)
         step = 1 if whole else 0
@@ -289,4 +308,3 @@ def _at(operator: Operator, side: _Side, threshold: Number | bool | str | None) 
     else:
         difference = 1 if side.above is not None and threshold <= side.above else -1
     return _STATUS[decide(operator, Bounds(difference, difference))]
-

@@ -1,4 +1,4 @@
-"""A formula such as `(a - b) / b`, read into two linear forms (numerator, denominator), and the bounds of such forms."""
+"""A formula such as `(a - b) / b`, read into two linear forms (numerator, denominator); the bounds of such forms."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -97,7 +97,7 @@ class Extremes(NamedTuple):
 
 
 class _Maximum(NamedTuple):
-    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached (None: no end)."""
+    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached."""
 
     value: Number
     denominator: Bounds
@@ -111,12 +111,12 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
     and infinite where an unbounded figure has a coefficient above 0. No division by a denominator is ever made.
     """
     factors = _factor_pairs(formula)
-    knots = {Fraction(n, d) for n, d in factors.values() if d}
+    knots = {_quotient(n, d) for n, d in factors.values() if d}
     unbounded = [(n, d) for name, (n, d) in factors.items() if figures[name].high is None]
     if any(d == 0 and n > 0 for n, d in unbounded):
         return None, False
-    start = max((Fraction(n, d) for n, d in unbounded if d > 0), default=None)  # finite from here on ...
-    stop = min((Fraction(n, d) for n, d in unbounded if d < 0), default=None)  # ... to here
+    start = max((_quotient(n, d) for n, d in unbounded if d > 0), default=None)  # finite from here on ...
+    stop = min((_quotient(n, d) for n, d in unbounded if d < 0), default=None)  # ... to here
     points = sorted(k for k in knots if (start is None or k >= start) and (stop is None or k <= stop))
     maxima = [_maximum(factors, figures, point) for point in points]
     first = next((i for i, maximum in enumerate(maxima) if maximum.value <= 0), None)
@@ -124,7 +124,7 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
         root = _root_after(points[-1], maxima[-1]) if points and stop is None else None
     elif first:
         (x, y), (fx, fy) = points[first - 1 : first + 1], (m.value for m in maxima[first - 1 : first + 1])
-        root = x + (y - x) * Fraction(fx, fx - fy)
+        root = x + (y - x) * _quotient(fx, fx - fy)
     else:
         root = points[0] if start is not None else _root_before(points[0], maxima[0])
     if root is None:
@@ -134,14 +134,18 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
     return whole_if_possible(root), at_root.value == 0 and (greatest is None or greatest > 0)
 
 
-def _root_before(point: Fraction, maximum: _Maximum) -> Fraction | None:
+def _root_before(point: Number, maximum: _Maximum) -> Number | None:
     slope = maximum.denominator.high
-    return point + Fraction(maximum.value, slope) if slope is not None and slope > 0 else None
+    return point + _quotient(maximum.value, slope) if slope is not None and slope > 0 else None
 
 
-def _root_after(point: Fraction, maximum: _Maximum) -> Fraction | None:
+def _root_after(point: Number, maximum: _Maximum) -> Number | None:
     slope = maximum.denominator.low
-    return point + Fraction(maximum.value, slope) if slope is not None and slope > 0 else None
+    return point + _quotient(maximum.value, slope) if slope is not None and slope > 0 else None
+
+
+def _quotient(numerator: Number, denominator: Number) -> Number:
+    return whole_if_possible(Fraction(numerator, denominator))
 
 
 def _factor_pairs(formula: Formula) -> dict[str, tuple[Number, Number]]:
@@ -298,4 +302,3 @@ def _over(left: Linear, right: Linear, sign: _Token) -> Formula:
     if left.constant or right.constant:  # figures only: a bare number is no figure of any kind
         raise FormulaError("formula-constant", sign.offset, sign.text)
     return Formula(left, right)
-

@@ -1,10 +1,11 @@
 """The base of the pydantic models that read a tree of `source` nodes, their leaf types, and their errors as faults."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
 from hightech_check import source
 from hightech_check.errors import Fault
@@ -14,16 +15,13 @@ ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LONGEST_NAME = 200
 
 # What YAML 1.1 would not read as text: such a scalar is refused where text is wanted, instead of guessed at.
-_NOT_TEXT = re.compile(
-    r"""~|null|Null|NULL|<<|=
+_NOT_TEXT = r"""~|null|Null|NULL|<<|=
     |y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF
     |[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]+(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*\.?
     |[-+]?0x[0-9a-fA-F_]+|[-+]?0o?[0-7_]+|[-+]?0b[01_]+
     |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
     |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)
-    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ ]+)[0-9].*)?""",
-    re.VERBOSE,
-)
+    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ ]+)[0-9].*)?"""
 _MAY_BE_NOT_TEXT = frozenset("~nNyYtTfFoO<=.+-0123456789")
 
 
@@ -35,10 +33,20 @@ class Refusal(ValueError):  # noqa: N818
         self.faults = faults
 
 
+class Reads:
+    """Annotates a field with the function that reads its node; pydantic asks nothing else of the field's type."""
+
+    def __init__(self, read_node: Callable[[object], object]) -> None:
+        self.read_node = read_node
+
+    def __get_pydantic_core_schema__(self, source_type: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read_node)
+
+
 class Strict(BaseModel):
     """A mapping with known keys only."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -85,7 +93,7 @@ def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
 
 def refuse(node: object, code: str, **params: object) -> NoReturn:
     """Refuse a node, from within a leaf's reader."""
-    raise Refusal(at(node, code, **params))
+    raise Refusal(at(node, code)._replace(params=params))
 
 
 def join(path: str, *parts: int | str) -> str:
@@ -103,7 +111,7 @@ def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
     """The known name most like this one, or nothing; only for short names and the first few faults."""
     if len(name) > 100 or already > 20:
         return ""
-    from difflib import get_close_matches  # noqa: PLC0415 - costs more than a whole valid file
+    from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
 
@@ -126,6 +134,10 @@ def _inner(annotation: Any) -> Any:  # noqa: ANN401
     return annotation
 
 
+def _is_not_text(text: str) -> bool:
+    return re.fullmatch(_NOT_TEXT, text, re.VERBOSE) is not None
+
+
 def scalar(node: object) -> source.Scalar:
     """The node, if it is a scalar."""
     if isinstance(node, source.Scalar):
@@ -139,7 +151,7 @@ def text_reader(*, lines: bool = False, longest: int | None = None) -> Callable[
     def read_text(node: object) -> str:
         written = scalar(node)
         text = written.text
-        if written.plain and (not text or text[0] in _MAY_BE_NOT_TEXT) and (not text or _NOT_TEXT.fullmatch(text)):
+        if written.plain and (not text or text[0] in _MAY_BE_NOT_TEXT) and (not text or _is_not_text(text)):
             refuse(node, "text-form" if text and not written.is_null else "text-empty", found=text)
         if not lines and "\n" in text:
             refuse(node, "text-lines")
@@ -182,9 +194,9 @@ _NO = frozenset(["no", "n", "off", "false", "f", "0", "否", "无", "×"])
 
 def read_flag(node: object) -> bool:
     """`true` or `false`, bare."""
+    if type(node) is source.Scalar and node.plain and node.text in _FLAGS:
+        return _FLAGS[node.text]
     written = scalar(node)
-    if written.plain and written.text in _FLAGS:
-        return _FLAGS[written.text]
     word = written.text.strip().lower()
     right = "true" if word in _YES else "false" if word in _NO else "true / false"
     refuse(node, "flag-form", found=written.text, right=right)
@@ -211,13 +223,13 @@ def read_id(node: object) -> str:
     return written.text
 
 
-Text = Annotated[str, PlainValidator(text_reader(lines=True))]
-Line = Annotated[str, PlainValidator(text_reader(longest=LONGEST_NAME))]
-OptionalText = Annotated[str | None, PlainValidator(optional(text_reader(lines=True)))]
-OptionalLine = Annotated[str | None, PlainValidator(optional(text_reader(longest=LONGEST_NAME)))]
-Id = Annotated[str, PlainValidator(read_id)]
-Year = Annotated[int, PlainValidator(read_year)]
-AnyNode = Annotated[Any, PlainValidator(lambda node: node)]
+Text = Annotated[str, Reads(text_reader(lines=True))]
+Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME))]
+OptionalText = Annotated[str | None, Reads(optional(text_reader(lines=True)))]
+OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)))]
+Id = Annotated[str, Reads(read_id)]
+Year = Annotated[int, Reads(read_year)]
+AnyNode = Annotated[Any, Reads(lambda node: node)]
 
 
 class Label(Strict):
@@ -229,5 +241,3 @@ class Label(Strict):
     def text(self, language: str) -> str:
         """The text in a language: `en` or `zh`."""
         return self.zh if language == "zh" else self.en
-
-

@@ -1,13 +1,14 @@
 """A data file read into a `Park`: figures as given, and the interval of every raw figure that the constraints leave."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 
-from pydantic import PlainValidator, create_model
+from pydantic import create_model
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
@@ -17,7 +18,7 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import (
     Line,
     OptionalLine,
-    OptionalText,
+    Reads,
     Refusal,
     Strict,
     Year,
@@ -29,6 +30,7 @@ from hightech_check.model import (
     read_quantity,
     refuse,
     scalar,
+    text_reader,
     validate,
 )
 from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number, show
@@ -39,7 +41,7 @@ class Figure(NamedTuple):
     """One entry of a data file.
 
     Attributes:
-        low: the least that it may be: units, yuan or parts of 1; None where no bound is given, and of flags and choices.
+        low: the least that it may be: units, yuan or parts of 1; None for no bound, and of flags and choices.
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
@@ -104,29 +106,36 @@ class Park:
 # --- the model of a data file, built from a standard's indicators ---
 
 
-class _Entry(Strict):
-    """A figure written as a mapping."""
-
-    value: Any = None
-    at_least: Any = None
-    at_most: Any = None
-    source: OptionalText = None
-    note: OptionalText = None
-
-
 _Reader = Callable[[object], Figure | None]
+_ENTRY = frozenset({"value", "at_least", "at_most", "source", "note"})
+_read_remark = optional(text_reader(lines=True))
 
 
-def _entry(node: source.Mapping) -> _Entry:
+def _remarks(node: source.Mapping) -> tuple[str | None, str | None]:
+    """The source and the note of a figure that is written as a mapping, which must have a value or bounds, not both.
+
+    Raises:
+        Refusal: with every fault of the mapping's keys and remarks.
+    """
     faults: list[Fault] = []
-    entry = validate(_Entry, node, faults)
-    if entry is None:
-        raise Refusal(*faults)
+    if not node.keys() <= _ENTRY:
+        for key in node.keys() - _ENTRY:
+            place = node[key].key or node[key]
+            faults.append(at(place, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key))
+    remarks: list[str | None] = []
+    for key in ("source", "note"):
+        remark = node.get(key)
+        try:
+            remarks.append(None if remark is None or isinstance(remark, source.Faulty) else _read_remark(remark))
+        except Refusal as refusal:
+            faults += [fault._replace(path=key) for fault in refusal.faults]
     if "value" in node and ("at_least" in node or "at_most" in node):
-        refuse(node, "value-and-bound")
-    if not node.keys() & {"value", "at_least", "at_most"}:
-        refuse(node, "no-value")
-    return entry
+        faults.append(at(node, "value-and-bound"))
+    elif "value" not in node and "at_least" not in node and "at_most" not in node:
+        faults.append(at(node, "no-value"))
+    if faults:
+        raise Refusal(*faults)
+    return remarks[0], remarks[1]
 
 
 def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _Reader:
@@ -139,25 +148,25 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
         return value, unit
 
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
             value, unit = read_number(node)
             mark = node.mark
             return Figure(value, value, unit, None, mark.line + 1, mark.column + 1)
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
-        entry = _entry(node)
+        where, note = _remarks(node)
         if "value" in node:
             inner = optional(read_number)(_under("value", node["value"]))
             if inner is None:
                 return None
-            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, entry.source, entry.note)
+            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, where, note)
         low = read_number(_under("at_least", node["at_least"]))[0] if "at_least" in node else None
         high = read_number(_under("at_most", node["at_most"]))[0] if "at_most" in node else None
         if low is not None and high is not None and low > high:
             refuse(node, "bounds-crossed", low=_shown(kind, low), high=_shown(kind, high))
-        return Figure(low, high, 0, None, node.line, node.column, entry.source, entry.note)
+        return Figure(low, high, 0, None, node.line, node.column, where, note)
 
     return read_figure
 
@@ -175,8 +184,8 @@ def _shown(kind: Kind, value: Number | None) -> str:
 
 def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
     def read_figure(node: object) -> Figure | None:
-        if isinstance(node, source.Scalar):
-            if node.is_null:
+        if type(node) is source.Scalar:
+            if node.plain and node.text in _NULL:
                 return None
             mark = node.mark
             return Figure(None, None, 0, read_answer(node), mark.line + 1, mark.column + 1)
@@ -184,13 +193,16 @@ def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
             refuse(node, "not-a-figure")
         if "at_least" in node or "at_most" in node:
             refuse(node, "bound-of-answer")
-        entry = _entry(node)
+        where, note = _remarks(node)
         answer = optional(read_answer)(_under("value", node["value"]))
         if answer is None:
             return None
-        return Figure(None, None, 0, answer, node.line, node.column, entry.source, entry.note)
+        return Figure(None, None, 0, answer, node.line, node.column, where, note)
 
     return read_figure
+
+
+_NULL = frozenset(["", "~", "null"])
 
 
 def _choice_reader(options: Iterable[str]) -> Callable[[object], str]:
@@ -227,7 +239,7 @@ def ratio_range(standard: Standard, name: str) -> tuple[Number | None, Number | 
 
 
 class _Head(Strict):
-    standard: Annotated[str | None, PlainValidator(optional(read_id))] = None
+    standard: Annotated[str | None, Reads(optional(read_id))] = None
     name: Line
     location: OptionalLine = None
     year: Year
@@ -239,15 +251,14 @@ def data_model(standard: Standard) -> type[Strict]:
 
     `previous_year` has those of them that are counts, amounts and numbers.
     """
-    readers = {name: PlainValidator(figure_reader(standard, name)) for name in standard.indicators}
+    readers = {name: Reads(figure_reader(standard, name)) for name in standard.indicators}
     fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
     previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
-    return create_model(
-        "DataFile",
-        __base__=_Head,
-        indicators=(create_model("Indicators", __base__=Strict, **fields) | None, None),
-        previous_year=(create_model("PreviousYear", __base__=Strict, **previous) | None, None),
-    )
+    parts: dict[str, Any] = {
+        "indicators": (create_model("Indicators", __base__=Strict, **fields) | None, None),
+        "previous_year": (create_model("PreviousYear", __base__=Strict, **previous) | None, None),
+    }
+    return create_model("DataFile", __base__=_Head, **parts)
 
 
 def _holds_last_year(indicator: Indicator) -> bool:
@@ -281,11 +292,10 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     tree, faults = source.parse(data)
     if tree is None:
         raise DataFileError(faults, file, None, sha256)
-    known = _what_is_right(tree)
     if standard is None:
         standard = _own_standard(tree, faults)
     if standard is None:
-        raise DataFileError(faults, file, known, sha256)
+        raise DataFileError(faults, file, _what_is_right(tree), sha256)
     model: Any = validate(data_model(standard), tree, faults)
     if model is None:
         model = _without_faulty_figures(standard, tree, faults)
@@ -294,7 +304,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
     if faults:
-        raise DataFileError(_bounded(faults), file, known, sha256)
+        raise DataFileError(_bounded(faults), file, _what_is_right(tree), sha256)
     assert isinstance(tree, source.Mapping)
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
@@ -330,13 +340,12 @@ def _what_is_right(tree: source.Node) -> dict[str, object]:
 
 def _without_faulty_figures(standard: Standard, tree: source.Node, faults: list[Fault]) -> Any:  # noqa: ANN401
     """What is left of a faulty file, so that contradictions among its good figures are told in the same run."""
-    bad = {tuple(fault.path.split(".")[:2]) for fault in faults}
-    top = {fault.path.split(".")[0] for fault in faults if "." not in fault.path}
+    bad = {fault.path[: end.start()] for fault in faults for end in re.finditer(r"[.[]|$", fault.path)}
     rest: dict[str, Any] = {}
     for key in ("indicators", "previous_year"):
         node = tree.get(key) if isinstance(tree, source.Mapping) else None
-        if isinstance(node, source.Mapping) and key not in top:
-            rest[key] = {name: entry for name, entry in node.items() if (key, name) not in bad}
+        if isinstance(node, source.Mapping):
+            rest[key] = {name: entry for name, entry in node.items() if f"{key}.{name}" not in bad}
     year = _what_is_right(tree).get("year")
     model = validate(_figures_model(standard), rest, faults)
     return model.model_copy(update={"year": year}) if model is not None else _NOTHING
@@ -431,11 +440,10 @@ def known_bounds(
 
 
 def consistent(standard: Standard, given: Mapping[str, Bounds]) -> bool:
-    """Whether raw figures, each known to lie in an interval, contradict no constraint."""
+    """Whether this year's raw figures, each known to lie in an interval, contradict no constraint."""
     figures = {key: Figure(low, high) for key, (low, high) in given.items()}
     faults: list[Fault] = []
-    for prefix in ("", PREVIOUS):
-        _Narrowing(standard, figures, prefix).run({}, faults, set())
+    _Narrowing(standard, figures, "").run({}, faults, set())
     return not faults
 
 
@@ -466,11 +474,13 @@ class _Narrowing:
                 if figure.high is not None:
                     self.high[name] = figure.high
                     self.high_from[name] = (self.prefix + name,)
-        if self.low_from or self.high_from:
-            self.changed = True
-            while self.changed:
-                self.changed = False
-                self.narrow()
+        if not self.low_from and not self.high_from:
+            bounds.update(self.standard.unknown_of(self.prefix))
+            return
+        self.changed = True
+        while self.changed:
+            self.changed = False
+            self.narrow()
         for name, low in self.low.items():
             bounds[self.prefix + name] = Bounds(low, self.high[name])
         faults += self.conflicts.values()
@@ -534,7 +544,10 @@ class _Narrowing:
         ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
-        params = {"figures": named, "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:]))}
+        params = {
+            "figures": named,
+            "rule": Rule(self.standard, rule[0], tuple(self.prefix + name for name in rule[1:])),
+        }
         self.conflicts[involved] = Fault("contradiction", params, last.line, last.column, path_of(ordered[-1]))
 
 
@@ -620,24 +633,53 @@ def _impossible_ratio(
 ) -> Fault | None:
     """Why a reported ratio, or its bound, cannot be so on the raw figures; None where it can."""
     denominator = formula.denominator.bounds(bounds)
-    params: dict[str, object] = {"reported": FigureInWords(standard, name, figure)}
-    params["figures"] = tuple(
-        FigureInWords(standard, key, given) for key in formula.names if (given := known_figure(bounds, key)) is not None
-    )
-    if denominator.high is not None and denominator.high <= 0:
-        return Fault("ratio-of-zero", params, figure.line, figure.column, path_of(name))
-    low, high, low_attained, high_attained = formula.extremes(_with_whole_base(standard, formula, bounds))
+    defined = denominator.high is None or denominator.high > 0
+    bounds = _with_whole_base(standard, formula, bounds)
+    if defined and _clearly_possible(formula, figure, bounds, denominator):
+        return None
+    if defined and _possible(standard, name, figure, bounds):
+        return None
+    params: dict[str, object] = {
+        "reported": FigureInWords(standard, name, figure),
+        "figures": tuple(
+            FigureInWords(standard, key, given)
+            for key in formula.names
+            if (given := known_figure(bounds, key)) is not None
+        ),
+    }
+    if defined:
+        params["allowed"] = RatioInWords(_allowed(standard, name, bounds)[0])
+    code = "ratio-impossible" if defined else "ratio-of-zero"
+    return Fault(code, params, figure.line, figure.column, path_of(name))
+
+
+def _clearly_possible(
+    formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
+) -> bool:
+    """Whether two signs show it without extremes: some ratio lies above the one end, some below the other."""
+    if denominator.low is None or denominator.low < 0:
+        return False
+    least = None if figure.low is None else figure.low - figure.unit
+    most = None if figure.high is None else figure.high + figure.unit
+    above = least is None or (high := formula.minus(least).bounds(bounds).high) is None or high > 0
+    return above and (most is None or (low := formula.minus(most).bounds(bounds).low) is None or low < 0)
+
+
+def _allowed(standard: Standard, name: str, bounds: Mapping[str, Bounds]) -> tuple[Bounds, bool, bool]:
+    formula = standard.indicators[name].formula
+    assert formula is not None
+    low, high, low_attained, high_attained = formula.extremes(bounds)
     if standard.is_share(name):
         high = 1 if high is None else min(high, 1)
-    if figure.unit:
-        value = cast(Number, figure.exact)
-        possible = (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
-    else:
-        possible = _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
-    if possible:
-        return None
-    params["allowed"] = RatioInWords(Bounds(low, high))
-    return Fault("ratio-impossible", params, figure.line, figure.column, path_of(name))
+    return Bounds(low, high), low_attained, high_attained
+
+
+def _possible(standard: Standard, name: str, figure: Figure, bounds: Mapping[str, Bounds]) -> bool:
+    (low, high), low_attained, high_attained = _allowed(standard, name, bounds)
+    if not figure.unit:
+        return _reaches(figure.low, high, high_attained, 1) and _reaches(figure.high, low, low_attained, -1)
+    value = cast(Number, figure.exact)
+    return (high is None or value - figure.unit < high) and (low is None or value + figure.unit > low)
 
 
 def _reaches(given: Number | None, end: Number | None, attained: bool, sign: int) -> bool:

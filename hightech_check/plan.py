@@ -32,7 +32,7 @@ from hightech_check.projection import Projected, Projection, exact_ratio
 from hightech_check.quantity import STEPS, Number, whole_if_possible
 from hightech_check.report import CriterionResult, Report
 from hightech_check.shortfall import holds
-from hightech_check.standard import Condition, Criterion, Standard, Test
+from hightech_check.standard import NUMERIC, Condition, Criterion, Standard, Test
 from hightech_check.standard import Group as GroupCondition
 
 MOST_COMBINATIONS = 64
@@ -354,11 +354,11 @@ class _PlanJudge:
             return
         now = self.projection.last_actual
         park = self.plan.baseline if now == self.baseline.year else self.projection.years(until=now)[-1].park
-        seen = set()
+        seen: set[str] = set()
         for target in self.plan.targets:
             for test in tests_of(target.require):
-                if test not in seen and self.standard.indicators[test.indicator].type not in ("flag", "choice"):
-                    seen.add(test)
+                if test.indicator not in seen and self.standard.indicators[test.indicator].type in NUMERIC:
+                    seen.add(test.indicator)
                     yield self.track(test, park)
 
     def track(self, test: Test, park: Park) -> Track:

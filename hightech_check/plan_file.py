@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, cast
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
@@ -21,6 +21,7 @@ from hightech_check.model import (
     Label,
     Line,
     OptionalText,
+    Reads,
     Refusal,
     Strict,
     Text,
@@ -209,7 +210,7 @@ def _read_names(node: object) -> tuple[str, ...]:
 
 class _ProgressModel(Strict):
     state: Text
-    date: Annotated[Day | None, PlainValidator(optional(read_day))] = None
+    date: Annotated[Day | None, Reads(optional(read_day))] = None
     note: OptionalText = None
 
 
@@ -240,23 +241,23 @@ def _read_state(node: object) -> State:
 
 
 class _Task(Strict):
-    number: Annotated[int, PlainValidator(lambda node: read_whole(node, 1, 9999))]
-    title: Annotated[Label, PlainValidator(_read_title)]
-    lead: Annotated[tuple[str, ...], PlainValidator(_read_names)]
-    responsible: Annotated[tuple[str, ...], PlainValidator(_read_names)] = ()
-    due: Annotated[Day, PlainValidator(read_day)]
-    serves: list[Text] = []
-    progress: Annotated[_Progress, PlainValidator(_read_progress)] = _Progress()
+    number: Annotated[int, Reads(lambda node: read_whole(node, 1, 9999))]
+    title: Annotated[Label, Reads(_read_title)]
+    lead: Annotated[tuple[str, ...], Reads(_read_names)]
+    responsible: Annotated[tuple[str, ...], Reads(_read_names)] = ()
+    due: Annotated[Day, Reads(read_day)]
+    serves: list[Text] = Field(default=[])
+    progress: Annotated[_Progress, Reads(_read_progress)] = _Progress()
 
 
 class _Stage(Strict):
-    title: Annotated[Label, PlainValidator(_read_title)]
-    since: Annotated[Day, PlainValidator(read_day)] = Field(alias="from")
-    to: Annotated[Day, PlainValidator(read_day)]
+    title: Annotated[Label, Reads(_read_title)]
+    since: Annotated[Day, Reads(read_day)] = Field(alias="from")
+    to: Annotated[Day, Reads(read_day)]
 
 
 class _Head(Strict):
-    standard: Annotated[str | None, PlainValidator(optional(read_id))] = None
+    standard: Annotated[str | None, Reads(optional(read_id))] = None
     name: Line
     baseline: Line
     until: Year
@@ -264,8 +265,8 @@ class _Head(Strict):
     targets: AnyNode = None
     actuals: AnyNode = None
     assumptions: AnyNode = None
-    stages: list[_Stage] = []
-    tasks: list[_Task] = []
+    stages: list[_Stage] = Field(default=[])
+    tasks: list[_Task] = Field(default=[])
 
 
 class _AssumptionModel(Strict):
@@ -274,7 +275,7 @@ class _AssumptionModel(Strict):
     value: Any = None
     at_least: Any = None
     at_most: Any = None
-    note: Annotated[str, PlainValidator(text_reader(lines=True))]
+    note: Annotated[str, Reads(text_reader(lines=True))]
 
 
 class _IncreaseModel(Strict):
@@ -462,7 +463,7 @@ class _Reader:
         negative = written.text.startswith("-")
         if kind == "ratio" and "%" not in written.text:
             refuse(node, "plan-points-form", found=written.text)
-        unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key)
+        unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
         value, unit = read_quantity(kind, unsigned)
         return (-value if negative else value), unit
 
@@ -570,8 +571,8 @@ class _Reader:
             if not item.keys() & set(OPERATORS):
                 self.fault(item, "plan-target-form", path, found=name)
                 return None
-            whole = source.Mapping(item.line, item.column, item.key)
-            whole["indicator"] = source.Scalar(name, None, True, item.key)
+            whole = source.Mapping(item.mark, item.key_event)
+            whole["indicator"] = source.Scalar(name, item.mark, True, None)
             whole.update(item)
             return read_condition(self.standard, whole, self.faults, path)
         if not self.known(name, _key(item), path) or isinstance(item, source.Faulty):
@@ -683,12 +684,12 @@ def _without_nulls(tree: source.Node) -> source.Node:
     if not isinstance(tree, source.Mapping):
         return tree
     needed = ("name", "baseline", "until")
-    whole = source.Mapping(tree.line, tree.column, tree.key)
+    whole = source.Mapping(tree.mark, tree.key_event)
     whole.update({key: node for key, node in tree.items() if key in needed or not _is_null(node)})
     return whole
 
 
 def _figure_of(item: source.Mapping) -> source.Mapping:
-    figure = source.Mapping(item.line, item.column, item.key)
+    figure = source.Mapping(item.mark, item.key_event)
     figure.update({key: node for key, node in item.items() if key in ("value", "at_least", "at_most", "note")})
     return figure

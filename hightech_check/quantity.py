@@ -5,7 +5,6 @@ Nothing here is ever a float, except the two functions that make the doubles of 
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -31,7 +30,7 @@ _FORMS: Mapping[Kind, re.Pattern[str]] = {
     "ratio": re.compile(rf"(?P<sign>-?)(?P<number>{_DECIMAL}) ?%"),
     "amount": re.compile(rf"(?P<number>{_DECIMAL}) ?(?P<unit>元|万元|亿元|CNY)"),
 }
-_LOOSE = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)")
+_LOOSE = r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)"
 
 
 class Bounds(NamedTuple):
@@ -115,8 +114,10 @@ def _refusal(kind: Kind, text: str) -> QuantityError:
     code = f"{kind}-form"
     if len(text) > 4 * LONGEST:
         return QuantityError("too-long" if text.strip("+-0123456789.%") == "" else code, _EXAMPLES[kind])
+    import unicodedata
+
     plain = re.sub(r"[\s,_'’]", "", unicodedata.normalize("NFKC", text))
-    match = _LOOSE.fullmatch(plain)
+    match = re.fullmatch(_LOOSE, plain)
     if match is None or not (match["whole"] or match["decimals"]):
         return QuantityError(code, _EXAMPLES[kind])
     whole = match["whole"].lstrip("0") or "0"
@@ -147,33 +148,47 @@ def _nearest_form(kind: Kind, number: str, match: re.Match[str]) -> str:
     return f"{sign}{decimal_text(Fraction(number) * 100, 6)}%"  # 0.2 was meant as a part of one
 
 
-def decimal_text(value: Number, places: int) -> str:
-    """The value in digits, rounded half up (away from zero) to so many places, without trailing zeros."""
-    scaled = abs(value) * 10**places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    whole, rest = divmod(units, 10**places)
-    sign = "-" if value < 0 and units else ""
+def _units(numerator: int, denominator: int, places: int) -> int:
+    """How many units of the last of so many places, rounded half up (away from zero)."""
+    shift: int = 10**places
+    units = (2 * abs(numerator) * shift + denominator) // (2 * denominator)
+    return -units if numerator < 0 else units
+
+
+def _digits(units: int, places: int) -> str:
+    whole, rest = divmod(abs(units), 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
+    sign = "-" if units < 0 else ""
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
 
 
-def _rounded_beside(value: Number, threshold: Number | None, places: int) -> str:
-    """Round to `places`, or to as many more as keep the figure on its own side of the threshold."""
-    text = decimal_text(value, places)
-    if threshold is None or value == threshold:
-        return text
-    while (Fraction(text) < threshold) != (value < threshold) or Fraction(text) == threshold:
+def decimal_text(value: Number, places: int) -> str:
+    """The value in digits, rounded half up (away from zero) to so many places, without trailing zeros."""
+    return _digits(_units(value.numerator, value.denominator, places), places)
+
+
+def _rounded_beside(value: Number, beside: Number | None, places: int, per: int = 1, times: int = 1) -> str:
+    """Round `value * times / per` to `places`, or to as many more as keep it on its own side of the threshold."""
+    numerator, denominator = value.numerator * times, value.denominator * per
+    units = _units(numerator, denominator, places)
+    if beside is None or value == beside:
+        return _digits(units, places)
+    edge, edge_denominator = beside.numerator * times, beside.denominator * per
+    below = value < beside
+    while (difference := units * edge_denominator - edge * 10**places) == 0 or (difference < 0) != below:
         places += 1
-        text = decimal_text(value, places)
-    return text
+        units = _units(numerator, denominator, places)
+    return _digits(units, places)
 
 
 def _amount_unit(value: Number) -> str:
-    if abs(value) >= AMOUNT_UNITS["亿元"]:
+    size = -value if value < 0 else value
+    if size >= AMOUNT_UNITS["亿元"]:
         return "亿元"
-    return "万元" if abs(value) >= AMOUNT_UNITS["万元"] else "元"
+    return "万元" if size >= AMOUNT_UNITS["万元"] else "元"
 
 
+@lru_cache(maxsize=65_536)
 def show(kind: Kind, value: Number, beside: Number | None = None, *, points: bool = False) -> str:
     """Print a figure: `162`, `5.56 %`, `3400 万元`; never rounded onto or past `beside`, its threshold.
 
@@ -183,23 +198,20 @@ def show(kind: Kind, value: Number, beside: Number | None = None, *, points: boo
         beside: the figure that it must not be rounded onto or past.
         points: of a ratio, leave the `%` out (the words "points" follow).
     """
-    if kind == "count":
-        return decimal_text(value, 0) if value.denominator == 1 else _rounded_beside(value, beside, 2)
-    if kind == "number":
-        return _rounded_beside(value, beside, 6 if value.denominator in _SHORT_DENOMINATORS else 2)
-    if kind == "amount":
-        unit = _amount_unit(value)
-        worth = AMOUNT_UNITS[unit]
-        return f"{_rounded_beside(Fraction(value, worth), _divided(beside, worth), 2)} {unit}"
-    text = _rounded_beside(value * 100, None if beside is None else beside * 100, 2)
-    return text if points else f"{text} %"
+    match kind:
+        case "count":
+            return _rounded_beside(value, beside, 0 if value.denominator == 1 else 2)
+        case "number":
+            return _rounded_beside(value, beside, 6 if value.denominator in _SHORT_DENOMINATORS else 2)
+        case "amount":
+            unit = _amount_unit(value)
+            return f"{_rounded_beside(value, beside, 2, per=AMOUNT_UNITS[unit])} {unit}"
+        case "ratio":
+            text = _rounded_beside(value, beside, 2, times=100)
+            return text if points else f"{text} %"
 
 
 _SHORT_DENOMINATORS = frozenset(2**a * 5**b for a in range(7) for b in range(7))
-
-
-def _divided(value: Number | None, by: int) -> Number | None:
-    return None if value is None else Fraction(value, by)
 
 
 def exact_text(value: Number) -> str:
@@ -227,7 +239,7 @@ def written(kind: Kind, value: Number) -> str | None:
 
 def json_number(kind: Kind, value: Number, beside: Number | None = None) -> int | float:
     """The number of the JSON form: whole for counts, else the nearest double, kept on its side of `beside`."""
-    if value.denominator == 1 and (kind == "count" or abs(value) < 2**53):
+    if value.denominator == 1 and (kind == "count" or -(2**53) < value < 2**53):
         return value.numerator
     nearest = value.numerator / value.denominator
     if beside is None or value == beside:

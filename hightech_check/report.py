@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias, assert_never
+from typing import Any, Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check import __version__
 from hightech_check.quantity import Kind, Number, exact_text, json_number, json_number_upwards
@@ -17,8 +17,7 @@ _EXIT_CODES: Mapping[str, int] = {"eligible": 0, "accepted": 0, "not_eligible": 
 _WORST_FIRST = (2, 4, 1, 3, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with a data file, at its place; the message says what to write instead."""
 
     code: str
@@ -28,16 +27,14 @@ class Problem:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something to know about a result that does not change it."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decides:
+class Decides(NamedTuple):
     """From which value of its single missing figure a comparison would pass."""
 
     indicator: str
@@ -47,8 +44,7 @@ class Decides:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a comparison is unknown, where it is not for a missing figure."""
 
     code: str
@@ -130,8 +126,7 @@ class CriterionResult:
         return comparisons(self.outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class StandardInfo:
+class StandardInfo(NamedTuple):
     """What a report says of the standard it was made by; `moves` has their titles."""
 
     id: str

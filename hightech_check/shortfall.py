@@ -1,4 +1,4 @@
-"""How far one comparison is from passing: in its own measure, in steps of moves, and by what a missing figure would do."""
+"""How far one comparison is from passing: in its own measure, in steps of moves, and by what would decide it."""
 
 import math
 from collections.abc import Mapping
@@ -76,7 +76,7 @@ def missing_amount(kind: Kind, operator: Operator, value: Number, threshold: Num
     Of a strict comparison that is one more for a count, else the distance to the threshold, and one step of the
     kind's scale where the figure stands on it.
     """
-    distance = abs(threshold - value)
+    distance: Number = threshold - value if value < threshold else value - threshold
     if operator in ("more_than", "less_than") and (kind == "count" or not distance):
         distance += STEPS[kind]
     return whole_if_possible(Fraction(distance))
@@ -163,8 +163,9 @@ class Deciding(NamedTuple):
 def deciding_value(sides: Sides, bounds: Mapping[Key, Bounds], key: Key, kind: Kind) -> Deciding | None:
     """The edge of the values of one missing figure at which an unknown comparison passes; None where none does.
 
-    The value lies inside the figure's interval; it is rounded inwards to a whole count or to 0.01 yuan. None also
-    where the figure would only have to be above zero.
+    The value lies inside the figure's interval; it is rounded inwards to a whole count or to 0.01 yuan, and else kept
+    as it is: `more_than` and `less_than` then say that it does not pass itself. None also where the figure would only
+    have to be above zero.
     """
     factor = dict(sides.form.terms).get(key, 0)
     if not factor:
@@ -172,26 +173,47 @@ def deciding_value(sides: Sides, bounds: Mapping[Key, Bounds], key: Key, kind: K
     figures = {other: exact for other in sides.keys if other != key and (exact := bounds[other].exact) is not None}
     rest = sides.form.value({**figures, key: 0})
     edge = Fraction(-rest) / factor
-    operator: Operator = "equals"
-    if sides.operator != "equals":
-        operator = "at_least" if (sides.operator in ("at_least", "more_than")) == (factor > 0) else "at_most"
-    value = _on_scale(kind, edge, operator, strictly=sides.operator in ("more_than", "less_than"))
-    low, high = bounds[key]
-    if value is None or (low is not None and value < low) or (high is not None and value > high):
+    operator = sides.operator if factor > 0 else _MIRRORED[sides.operator]
+    if operator == "more_than" and not edge:
+        return None
+    at_edge = Deciding(key, operator, whole_if_possible(edge))
+    deciding = _on_scale(kind, at_edge) if kind in ("count", "amount") else at_edge
+    value = None if deciding is None else _example(deciding, bounds[key])
+    if value is None:
         return None
     at_value = {**figures, key: value}
     passes = holds(sides.operator, sides.form.value(at_value)) and sides.denominator.value(at_value) > 0
-    return Deciding(key, operator, value) if passes else None
+    return deciding if passes else None
 
 
-def _on_scale(kind: Kind, edge: Number, operator: Operator, *, strictly: bool) -> Number | None:
-    """The first value at or inside the edge that the kind's figures can take."""
-    if kind in ("ratio", "number") and not strictly:
-        return whole_if_possible(Fraction(edge))
-    upwards = operator == "at_least"
-    value = rounded_to_step(kind, edge, upwards=upwards)
+_MIRRORED: Mapping[Operator, Operator] = {
+    "at_least": "at_most",
+    "more_than": "less_than",
+    "at_most": "at_least",
+    "less_than": "more_than",
+    "equals": "equals",
+}
+
+
+def _on_scale(kind: Kind, deciding: Deciding) -> Deciding | None:
+    """The same condition by the first value at or inside its edge that a count or an amount can take."""
+    key, operator, edge = deciding
     if operator == "equals":
-        return value if value == edge else None
-    if strictly and value == edge:
+        return deciding if rounded_to_step(kind, edge, upwards=True) == edge else None
+    upwards = operator in ("at_least", "more_than")
+    value = rounded_to_step(kind, edge, upwards=upwards)
+    if operator in ("more_than", "less_than") and value == edge:
         value += STEPS[kind] if upwards else -STEPS[kind]
-    return value
+    return Deciding(key, "at_least" if upwards else "at_most", value)
+
+
+def _example(deciding: Deciding, interval: Bounds) -> Number | None:
+    """A figure that meets the condition: its edge, or one inside a strict edge; None where the interval has none."""
+    edge, (low, high) = deciding.value, interval
+    if (low is not None and edge < low) or (high is not None and edge > high):
+        return None
+    if deciding.operator == "more_than":
+        return edge + 1 if high is None else Fraction(edge + high, 2) if edge < high else None
+    if deciding.operator == "less_than":
+        return edge - 1 if low is None else Fraction(edge + low, 2) if edge > low else None
+    return edge

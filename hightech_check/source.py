@@ -25,35 +25,36 @@ from yaml.events import (
 
 from hightech_check.errors import Fault, SourceError
 
-try:
-    from yaml.cyaml import CParser
-except ImportError:  # PyYAML without libyaml: the same events, more slowly
-    CParser = None
+# none where PyYAML is without libyaml: its own parser gives the same events, more slowly
+CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
+LONGEST_KEY = 200  # in a path; a longer one is cut
 
-# C0 with the tab, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
+# C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 )
-FORBIDDEN_CHARACTER = re.compile(f"[{_FORBIDDEN_TEXT}]|\t|\r(?!\n)")
-_FORBIDDEN_IN_VALUE = re.compile(f"[{_FORBIDDEN_TEXT}\t\r]")
+_FORBIDDEN = f"[{_FORBIDDEN_TEXT}]|\t|\r(?!\n)"
+_FORBIDDEN_IN_VALUE = f"[{_FORBIDDEN_TEXT}\t\r]"
 
 
-class Scalar:
-    """A scalar: its exact text, its place, whether it stands bare (`plain`), and the key it is the value of."""
+class _Placed:
+    """Something of a file: where it stands, and the event of the key that it is the value of."""
 
-    __slots__ = ("key", "mark", "plain", "text")
+    __slots__ = ()
+    mark: Any
+    key_event: Any
 
-    def __init__(self, text: str, mark: Any, plain: bool, key: "Scalar | None") -> None:  # noqa: ANN401
-        self.text = text
-        self.mark = mark
-        self.plain = plain
-        self.key = key
+    @property
+    def key(self) -> "Scalar | None":
+        """The key that it is the value of."""
+        event = self.key_event
+        return None if event is None else Scalar(event.value, event.start_mark, not event.style, None)
 
     @property
     def line(self) -> int:
@@ -65,45 +66,54 @@ class Scalar:
         """Its column, from 1, in characters."""
         return int(self.mark.column) + 1
 
+
+class Scalar(_Placed):
+    """A scalar: its exact text, its place, and whether it stands bare (`plain`)."""
+
+    __slots__ = ("key_event", "mark", "plain", "text")
+
+    def __init__(self, text: str, mark: Any, plain: bool, key_event: Any) -> None:  # noqa: ANN401
+        self.text = text
+        self.mark = mark
+        self.plain = plain
+        self.key_event = key_event
+
     @property
     def is_null(self) -> bool:
         """Whether it says "not known": nothing, `~` or `null`."""
         return self.plain and self.text in ("", "~", "null")
 
 
-class Mapping(dict[str, "Node"]):
-    """A mapping of texts to nodes; its place is its key's, where it has one."""
+class _Collection(_Placed):
+    """A mapping or a list; its place is its key's, where it has one."""
 
-    __slots__ = ("column", "key", "line")
+    __slots__ = ()
 
-    def __init__(self, line: int, column: int, key: Scalar | None) -> None:
-        super().__init__()
-        self.line = line if key is None else key.line
-        self.column = column if key is None else key.column
-        self.key = key
+    def __init__(self, mark: Any, key_event: Any) -> None:  # noqa: ANN401
+        self.mark = mark if key_event is None else key_event.start_mark
+        self.key_event = key_event
 
 
-class Sequence(list["Node"]):
-    """A list of nodes; its place is its key's, where it has one."""
+class Mapping(_Collection, dict[str, "Node"]):
+    """A mapping of texts to nodes."""
 
-    __slots__ = ("column", "key", "line")
-
-    def __init__(self, line: int, column: int, key: Scalar | None) -> None:
-        super().__init__()
-        self.line = line if key is None else key.line
-        self.column = column if key is None else key.column
-        self.key = key
+    __slots__ = ("key_event", "mark")
 
 
-class Faulty:
+class Sequence(_Collection, list["Node"]):
+    """A list of nodes."""
+
+    __slots__ = ("key_event", "mark")
+
+
+class Faulty(_Placed):
     """Stands where a value was refused, so that its fault is told once and the rest of the file is still read."""
 
-    __slots__ = ("column", "key", "line")
+    __slots__ = ("key_event", "mark")
 
-    def __init__(self, line: int, column: int, key: Scalar | None) -> None:
-        self.line = line
-        self.column = column
-        self.key = key
+    def __init__(self, mark: Any, key_event: Any) -> None:  # noqa: ANN401
+        self.mark = mark
+        self.key_event = key_event
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence | Faulty
@@ -134,7 +144,7 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
 
 
 def shown_path(path: str) -> str:
-    """A path as text that every format can hold: bytes that are no UTF-8 as `\\xff`."""
+    r"""A path as text that every format can hold: bytes that are no UTF-8 as `\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -213,12 +223,12 @@ def _decode(data: bytes) -> tuple[str | None, list[Fault]]:
         for match, place in _bounded_matches(text)
     ]
     if faults:  # read on without them, so that the rest of the file's faults are told as well
-        text = FORBIDDEN_CHARACTER.sub(lambda match: " " if match[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text)
+        text = re.sub(_FORBIDDEN, lambda match: " " if match[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text)
     return text, faults
 
 
 def _bounded_matches(text: str) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
-    for count, match in enumerate(FORBIDDEN_CHARACTER.finditer(text)):
+    for count, match in enumerate(re.finditer(_FORBIDDEN, text)):
         if count == MOST_FAULTS:
             return
         yield match, _place(text, match.start())
@@ -276,6 +286,7 @@ class _Reader:
         self.faults = faults
         self.next: Callable[[], Any] = iter(()).__next__
         self.line = 1
+        self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
 
     def document(self, text: str) -> Node | None:
         if CParser is None:
@@ -295,79 +306,95 @@ class _Reader:
             self.stop("several-documents", event)
         return root
 
-    def fault(self, code: str, event: Any, **params: object) -> None:  # noqa: ANN401
+    def fault(self, code: str, event: Any, below: Any = None, **params: object) -> None:  # noqa: ANN401
         mark = event.start_mark
         self.line = mark.line + 1
-        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1))
+        self.faults.append(Fault(code, params, mark.line + 1, mark.column + 1, self.path(below)))
         if len(self.faults) > MOST_FAULTS:
             raise _Stop
 
-    def stop(self, code: str, event: Any, **params: object) -> NoReturn:  # noqa: ANN401
-        self.fault(code, event, **params)
+    def stop(self, code: str, event: Any, below: Any = None, **params: object) -> NoReturn:  # noqa: ANN401
+        self.fault(code, event, below, **params)
         raise _Stop
 
-    def node(self, event: Any, key: Scalar | None, depth: int) -> Node:  # noqa: ANN401
+    def path(self, below: Any) -> str:  # noqa: ANN401
+        """Where the value of a key of what is being read stands, or its next item: `criteria[3].require`."""
+        path = ""
+        for outer, key in zip(self.within, [*(one.key_event for one in self.within[1:]), below], strict=False):
+            if isinstance(outer, Sequence):
+                path += f"[{len(outer)}]"
+            elif key is not None:
+                path += "." * bool(path) + key.value[:LONGEST_KEY]
+        return path
+
+    def node(self, event: Any, key_event: Any, depth: int) -> Node:  # noqa: ANN401
         kind = type(event)
         if kind is ScalarEvent:
-            return self.scalar(event, key)
+            return self.scalar(event, key_event)
         mark = event.start_mark
         if kind is AliasEvent:
-            self.fault("alias", event)
-            return Faulty(mark.line + 1, mark.column + 1, key)
+            self.fault("alias", event, key_event)
+            return Faulty(mark, key_event)
         if depth == DEEPEST:
-            self.stop("too-deep", event, deepest=DEEPEST)
+            self.stop("too-deep", event, key_event, deepest=DEEPEST)
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key_event)
         if event.tag is not None:
-            self.fault("tag", event)
+            self.fault("tag", event, key_event)
         if kind is MappingStartEvent:
-            return self.mapping(Mapping(mark.line + 1, mark.column + 1, key), depth + 1)
-        sequence = Sequence(mark.line + 1, mark.column + 1, key)
+            mapping = Mapping(mark, key_event)
+            self.within.append(mapping)
+            self.mapping(mapping, depth + 1)
+            self.within.pop()
+            return mapping
+        sequence = Sequence(mark, key_event)
+        self.within.append(sequence)
         while type(event := self.next()) is not SequenceEndEvent:
             sequence.append(self.node(event, None, depth + 1))
+        self.within.pop()
         return sequence
 
-    def scalar(self, event: Any, key: Scalar | None) -> Scalar | Faulty:  # noqa: ANN401
-        style = event.style
-        if event.anchor is None and event.tag is None and style != '"':
-            return Scalar(event.value, event.start_mark, not style, key)
-        return self.unusual_scalar(event, key)
-
-    def unusual_scalar(self, event: Any, key: Scalar | None) -> Scalar | Faulty:  # noqa: ANN401
+    def scalar(self, event: Any, key_event: Any) -> Scalar | Faulty:  # noqa: ANN401
         mark = event.start_mark
         if event.anchor is not None:
-            self.fault("anchor", event)
+            self.fault("anchor", event, key_event)
         if event.tag is not None:
-            self.fault("tag", event)
-            return Faulty(mark.line + 1, mark.column + 1, key)
+            self.fault("tag", event, key_event)
+            return Faulty(mark, key_event)
         # what the raw text may not hold, an escape in double quotes may not bring in either
-        if match := _FORBIDDEN_IN_VALUE.search(event.value):
-            self.fault("control-character", event, character=_name(match[0]))
-            return Faulty(mark.line + 1, mark.column + 1, key)
-        return Scalar(event.value, mark, not event.style, key)
+        if event.style == '"' and (match := re.search(_FORBIDDEN_IN_VALUE, event.value)):
+            self.fault("control-character", event, key_event, character=_name(match[0]))
+            return Faulty(mark, key_event)
+        return Scalar(event.value, mark, not event.style, key_event)
 
-    def mapping(self, mapping: Mapping, depth: int) -> Mapping:
-        advance, scalar = self.next, self.scalar
+    def mapping(self, mapping: Mapping, depth: int) -> None:
+        advance = self.next
         while type(event := advance()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 self.stop("key-not-text", event)
-            key = scalar(event, None)
             value_event = advance()
-            if isinstance(key, Faulty):
+            style = event.style
+            if (event.anchor is not None or event.tag is not None or style == '"') and isinstance(
+                self.scalar(event, None), Faulty
+            ):
                 self.node(value_event, None, depth)
                 continue
-            is_scalar = type(value_event) is ScalarEvent
-            value = scalar(value_event, key) if is_scalar else self.node(value_event, key, depth)
-            text = key.text
+            if type(value_event) is ScalarEvent and value_event.anchor is None and value_event.tag is None:
+                value_style = value_event.style  # the usual case, without a call: it is most of a file
+                if value_style == '"':
+                    value: Node = self.scalar(value_event, event)
+                else:
+                    value = Scalar(value_event.value, value_event.start_mark, not value_style, event)
+            else:
+                value = self.node(value_event, event, depth)
+            text = event.value
             if text in mapping:
-                self.fault("duplicate-key", event, key=text, first=_key_line(mapping, text))
-            elif text == "<<" and key.plain:
-                self.fault("merge-key", event)
+                self.fault("duplicate-key", event, event, key=text, first=_key_line(mapping, text))
+            elif text == "<<" and not style:
+                self.fault("merge-key", event, event)
             else:
                 mapping[text] = value
-        return mapping
 
 
 def _key_line(mapping: Mapping, text: str) -> int:
-    key = mapping[text].key
-    return key.line if key is not None else mapping.line
+    return int(mapping[text].key_event.start_mark.line) + 1

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from hightech_check import source
 from hightech_check.errors import Fault, SourceError, StandardError
@@ -21,6 +21,7 @@ from hightech_check.model import (
     Line,
     OptionalLine,
     OptionalText,
+    Reads,
     Refusal,
     Strict,
     Text,
@@ -35,7 +36,7 @@ from hightech_check.model import (
     scalar,
     validate,
 )
-from hightech_check.quantity import Kind, Number
+from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number
 
 DEFAULT = "inner-mongolia-2020"
 NUMERIC = ("count", "amount", "ratio", "number")
@@ -45,6 +46,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CRITERION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _THRESHOLD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 Operator: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
+Tree: TypeAlias = source.Mapping
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 
 
@@ -112,13 +114,13 @@ class Published(Strict):
 class Indicator(Strict):
     """What a data file holds: its kind, and how it hangs together with others."""
 
-    type: Annotated[Type, PlainValidator(_one_of(*NUMERIC, "flag", "choice"))]
+    type: Annotated[Type, Reads(_one_of(*NUMERIC, "flag", "choice"))]
     label: Label
     unit: Unit | None = None
     note: Label | None = None
-    part_of: list[Text] = []
-    union_of: list[Text] = []
-    formula: Annotated[Formula | None, PlainValidator(_read_formula)] = None
+    part_of: list[Text] = Field(default=[])
+    union_of: list[Text] = Field(default=[])
+    formula: Annotated[Formula | None, Reads(_read_formula)] = None
     published: dict[str, Published] | None = None
     options: dict[str, Label] | None = None
 
@@ -138,7 +140,7 @@ class Place(Strict):
     """Where in the source document a criterion stands."""
 
     section: Line
-    sentence: Annotated[int | None, PlainValidator(lambda node: read_whole(node, 1, 999))] = None
+    sentence: Annotated[int | None, Reads(lambda node: read_whole(node, 1, 999))] = None
     item: OptionalLine = None
 
 
@@ -157,7 +159,7 @@ class _Criterion(Strict):
     id: Text
     title: Label
     source: Place | None = None
-    binding: Annotated[str, PlainValidator(_one_of("required", "recommended"))] = "required"
+    binding: Annotated[str, Reads(_one_of("required", "recommended"))] = "required"
     require: _Condition
 
 
@@ -179,7 +181,7 @@ class _Head(Strict):
     moves: AnyNode = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Test:
     """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
 
@@ -195,8 +197,13 @@ class Test:
     threshold: Number | bool | str | None
     beside: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The indicators in it: what is compared, and the threshold where that is one."""
+        return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
     """An either/or, or an all-of, of conditions."""
 
@@ -207,7 +214,7 @@ class Group:
 Condition: TypeAlias = Test | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Criterion:
     """One thing that the standard demands (`required`) or asks for (`recommended`)."""
 
@@ -219,7 +226,7 @@ class Criterion:
     require: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Move:
     """A step that can be taken, and what one step adds to the raw figures."""
 
@@ -229,7 +236,7 @@ class Move:
     adds: Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PublishedFigure:
     """A published figure, read."""
 
@@ -238,7 +245,7 @@ class PublishedFigure:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constraints:
     """How the raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
 
@@ -269,7 +276,7 @@ class Standard:
     published: Mapping[str, Mapping[int, PublishedFigure]]
     file: str = ""
     sha256: str = ""
-    tree: source.Mapping | None = field(default=None, repr=False, compare=False)
+    tree: Tree | None = field(default=None, repr=False, compare=False)
 
     def indicator(self, key: str) -> Indicator:
         """The indicator behind a figure's key, `previous_year.` or not."""
@@ -279,6 +286,14 @@ class Standard:
     def raw(self) -> tuple[str, ...]:
         """The names of the raw indicators: those that formulas may name."""
         return tuple(name for name, indicator in self.indicators.items() if indicator.raw)
+
+    def unknown_of(self, prefix: str) -> Mapping[str, Bounds]:
+        """The raw figures of a year of which nothing is given; `prefix` is that of their keys."""
+        return self._unknown[prefix]
+
+    @cached_property
+    def _unknown(self) -> Mapping[str, Mapping[str, Bounds]]:
+        return {prefix: {prefix + name: UNKNOWN for name in self.raw} for prefix in ("", PREVIOUS)}
 
     @cached_property
     def constraints(self) -> Constraints:
@@ -319,7 +334,7 @@ def load_standard(id_or_path: str | Path = DEFAULT) -> Standard:
     """Read a standard: one that ships with the program, by its id, or a file, by its path.
 
     Args:
-        id_or_path: an id such as `inner-mongolia-2020`; anything else (a `Path`, a text with a dot or a slash) is a path.
+        id_or_path: an id such as `inner-mongolia-2020`; else a path (a `Path`, or a text with a dot or a slash).
 
     Raises:
         StandardError: there is none of that name, or the file is broken; with every fault of the file.
@@ -505,7 +520,9 @@ class _Builder:
             if other == name:
                 self.fault(place, "of-itself", join(path, index), found=other)
             elif not found.raw or found.type != indicator.type:
-                self.fault(place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type)
+                self.fault(
+                    place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type
+                )
 
     def known(self, name: str, node: object, path: str) -> Indicator | None:
         """The indicator of that name; None where there is none, or where its own faults are told already."""
@@ -671,7 +688,7 @@ class _Builder:
         try:
             written = scalar(node)
             negative = written.text.startswith("-")
-            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key)
+            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
             value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
             if not value:
                 refuse(node, "move-zero")

@@ -1,5 +1,6 @@
 """The command line: read options, call the rest, choose an exit code."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -80,7 +81,9 @@ def hightech_check(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave it with its exit code; the last place for an error that nobody expected."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    gc.freeze()  # the interpreter looks for no cycles in what it is about to drop: a tenth of a short run's time
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -89,7 +92,7 @@ def run(arguments: list[str]) -> int:
     Returns:
         The exit code.
     """
-    from hightech_check.cli import streams  # noqa: PLC0415
+    from hightech_check.cli import streams
 
     streams.prepare()
     if not arguments:
@@ -102,22 +105,22 @@ def run(arguments: list[str]) -> int:
         return streams.finish(result if isinstance(result, int) and not isinstance(result, bool) and result else code)
     except KeyboardInterrupt:
         return streams.finish(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the one place that catches all
+    except Exception as error:
         return streams.finish(_error_code(error))
 
 
 def _error_code(error: Exception) -> int:
-    from hightech_check.cli.streams import complain  # noqa: PLC0415
-    from hightech_check.errors import HightechCheckError  # noqa: PLC0415
+    from hightech_check.cli.streams import complain
+    from hightech_check.errors import HightechCheckError
 
     if isinstance(error, HightechCheckError):
-        from hightech_check.cli.common import explain_error  # noqa: PLC0415
+        from hightech_check.cli.common import explain_error
 
         return explain_error(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
         complain(f"hightech-check: {error.format_message()}")
         return 2
-    import os  # noqa: PLC0415
+    import os
 
     if os.environ.get("HIGHTECH_CHECK_DEBUG"):
         raise error

@@ -87,9 +87,11 @@ def standard_of(option: str | None) -> Standard | None:
     return None if option is None else load_standard(option)
 
 
-def report_on(path: str, standard: Standard | None, language: str, *, strict: bool = False, judge: bool = True) -> Report:
+def report_on(
+    path: str, standard: Standard | None, language: str, *, strict: bool = False, judge: bool = True
+) -> Report:
     """The report on one data file, accepted or refused."""
-    from hightech_check.check import accepted, check, refused  # noqa: PLC0415
+    from hightech_check.check import accepted, check, refused
 
     try:
         park = load_park(path, standard)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -69,6 +68,8 @@ def output(path: str | None) -> Iterator[TextIO]:
         except BrokenPipeError:
             _silence(sys.stdout)
         return
+    import tempfile
+
     target = Path(path)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)

@@ -38,7 +38,7 @@ TEMPLATES = {
     "unknown-key": "`{key}` is not known here{nearest}",
     "more-faults": "and {count} more problems",
     "text-empty": "a text is wanted here; write one",
-    "text-form": "`{found}` is not read as text; write it in quotes: \"{found}\"",
+    "text-form": '`{found}` is not read as text; write it in quotes: "{found}"',
     "text-lines": "this text must stay on one line; join its lines",
     "text-too-long": "{length} characters are too many; write at most {longest}",
     "id-form": "`{found}` is no id; write lower-case letters, digits and hyphens",
@@ -62,8 +62,12 @@ TEMPLATES = {
     # --- what the figures say together ---
     "contradiction": "{figures} contradict each other: {rule}; correct one of them, or leave it out",
     "rule-part": "{whole} is part of {parts}, and so at most as large",
-    "rule-union": "{whole} counts {parts} together, each once: it is at least the largest of them and at most their sum",
-    "ratio-of-zero": "{reported} is reported, but what it is a share of is 0 ({figures}); leave the ratio out, or correct it",
+    "rule-union": (
+        "{whole} counts {parts} together, each once: it is at least the largest of them and at most their sum"
+    ),
+    "ratio-of-zero": (
+        "{reported} is reported, but what it is a share of is 0 ({figures}); leave the ratio out, or correct it"
+    ),
     "ratio-impossible": (
         "{reported} is reported, but {figures} give {allowed}; correct one, leave the ratio out, "
         "or state it as a bound (`at_least`, `at_most`)"
@@ -141,10 +145,14 @@ TEMPLATES = {
     "decides-at_least": "{label}: {value} or more",
     "decides-at_most": "{label}: {value} or less",
     "decides-at_most-count": "{label}: {value} or fewer",
+    "decides-more_than": "{label}: more than {value}",
+    "decides-less_than": "{label}: less than {value}",
     "decides-equals": "{label}: {value} exactly",
     # --- reasons and notes ---
     "zero-base": "{label} is a ratio to {base}, which is 0: it is not defined, and no other figure can decide it",
-    "zero-base-last-year": "{label} is a growth on a base of 0: it is not defined, and no figure of this year can decide it",
+    "zero-base-last-year": (
+        "{label} is a growth on a base of 0: it is not defined, and no figure of this year can decide it"
+    ),
     "no-published-figure": "no figure of {label} is published for {year} in this standard; set it in the data file",
     "superseded": "this standard was replaced from {year} on by {by}; its results show the former requirements",
     "preliminary": "{label} of {year}, {value}, is a preliminary figure",
@@ -166,8 +174,12 @@ TEMPLATES = {
     "sentence-eligible": "meets the standards on the figures given",
     "sentence-not_eligible": "{count} required criteria fail; no missing figure can change the verdict",
     "sentence-not_eligible-one": "1 required criterion fails; no missing figure can change the verdict",
-    "sentence-undetermined": "no required criterion fails, but {count} cannot be decided; the missing figures decide the verdict",
-    "sentence-undetermined-one": "no required criterion fails, but 1 cannot be decided; the missing figures decide the verdict",
+    "sentence-undetermined": (
+        "no required criterion fails, but {count} cannot be decided; the missing figures decide the verdict"
+    ),
+    "sentence-undetermined-one": (
+        "no required criterion fails, but 1 cannot be decided; the missing figures decide the verdict"
+    ),
     "sentence-invalid": "{count} problems; correct the file and check it again",
     "sentence-invalid-one": "1 problem; correct the file and check it again",
     "sentence-accepted": "the file can be accepted",
@@ -211,5 +223,16 @@ TEMPLATES = {
     "no-source": "no source given",
     "none-found": "–",
     "year-figures": "figures of {year}",
-    "legend": "",
+    "line": "line {line}",
+    # --- the template of a data file ---
+    "template-check": "fill in what is known, then: hightech-check FILE",
+    "template-empty": "what is left empty counts as not known, never as no",
+    "template-entry": "a figure may have its source: {{value: 162, source: report of 2020, note: end of year}}",
+    "template-bound": "a figure known only as a bound: {{at_least: 10%}} or {{at_most: 36}}",
+    "template-name": "Name of the {subject}",
+    "template-year": "the year the figures are of",
+    "template-previous": "the same figures, of the year before",
+    "template-form": "such as {form}",
+    "template-computed": "leave empty where the figures behind it are given",
+    "template-published": "only for a year without a published figure",
 }

@@ -38,7 +38,7 @@ TEMPLATES = {
     "unknown-key": "此处没有 `{key}` 这一项{nearest}",
     "more-faults": "另有 {count} 处问题",
     "text-empty": "此处应有文字;请填写",
-    "text-form": "`{found}` 不会被读作文字;请加引号:\"{found}\"",
+    "text-form": '`{found}` 不会被读作文字;请加引号:"{found}"',
     "text-lines": "此处文字只能写一行;请合并",
     "text-too-long": "{length} 个字符过长;最多 {longest} 个",
     "id-form": "`{found}` 不是合法的编号;请用小写字母、数字和连字符",
@@ -64,7 +64,9 @@ TEMPLATES = {
     "rule-part": "{whole}是{parts}的一部分,不会更大",
     "rule-union": "{whole}是{parts}的合计,重复者只计一次:不小于其中最大者,也不大于各项之和",
     "ratio-of-zero": "填报了{reported},但其分母为 0({figures});请删去该比例或更正",
-    "ratio-impossible": "填报了{reported},但由{figures}得{allowed};请更正其一,或删去该比例,或写成上下限(`at_least`、`at_most`)",
+    "ratio-impossible": (
+        "填报了{reported},但由{figures}得{allowed};请更正其一,或删去该比例,或写成上下限(`at_least`、`at_most`)"
+    ),
     "published-differs": "`{found}` 在 {year} 年已有公布值 {right}({source});请照此填写,或留空",
     "published-bound": "`{found}` 在 {year} 年已有公布值 {right}({source});请删去上下限",
     "unknown-standard": "没有标准 `{found}`{nearest};现有:{words}",
@@ -138,6 +140,8 @@ TEMPLATES = {
     "decides-at_least": "{label}不少于 {value}",
     "decides-at_most": "{label}不超过 {value}",
     "decides-at_most-count": "{label}不超过 {value}",
+    "decides-more_than": "{label}超过 {value}",
+    "decides-less_than": "{label}低于 {value}",
     "decides-equals": "{label}恰为 {value}",
     # --- 原因与说明 ---
     "zero-base": "{label}以{base}为分母,而其为 0:比例无意义,其他数值也无法判定",
@@ -205,5 +209,16 @@ TEMPLATES = {
     "no-source": "未注明出处",
     "none-found": "–",
     "year-figures": "{year} 年数据",
-    "legend": "",
+    "line": "第 {line} 行",
+    # --- 数据文件模板 ---
+    "template-check": "填写已知数据,然后运行:hightech-check 文件",
+    "template-empty": "留空表示未知,并不表示否",
+    "template-entry": "数值可附出处:{{value: 162, source: 2020 年报告, note: 年末数}}",
+    "template-bound": "只知上下限的数值:{{at_least: 10%}} 或 {{at_most: 36}}",
+    "template-name": "{subject}名称",
+    "template-year": "数据所属年份",
+    "template-previous": "上一年的同名数据",
+    "template-form": "例如 {form}",
+    "template-computed": "已填写其背后的数值时请留空",
+    "template-published": "仅用于没有公布值的年份",
 }

@@ -47,7 +47,12 @@ class _PlanPage(_Page):
         counts = last.report.counts
         numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
         self.both_ends(Text(safe(report.standard.title)), Text(self.say("counts", **numbers)))
-        self.print(Text(years), Text(self.say(f"plan-verdict-{last.report.verdict}", year=last.year)))
+        self.paragraph(years)
+        self.paragraph(self.say(f"plan-verdict-{last.report.verdict}", year=last.year))
+
+    def table(self, table: Table) -> None:
+        self.flush()
+        self.console.print(table)
 
     def section(self, title: str, lines: Iterable[str]) -> None:
         texts = list(lines)
@@ -82,9 +87,11 @@ class _PlanPage(_Page):
                 name = report.standard.sections.get(section, section)
                 table.add_row(Text(safe(name), "bold underline"))
             self.year_row(table, row, positions)
-        self.print(Text(), table, Text(self.say("plan-legend"), "dim" if self.look.color else ""))
+        self.print(Text())
+        self.table(table)
+        self.paragraph(self.say("plan-legend"))
         if len(positions) < len(years):
-            self.print(Text(self.say("plan-some-years")))
+            self.paragraph(self.say("plan-some-years"))
 
     def year_row(self, table: Table, row: Row, positions: list[int]) -> None:
         title = "  " * row.depth + ("- " if row.depth else "") + safe(row.title)
@@ -225,7 +232,7 @@ class _PlanPage(_Page):
             title = safe(task.title) + (f" – {safe(task.note)}" if task.note else "")
             lead = safe(listed(self.language, task.lead))
             table.add_row(Text(str(task.number)), Text(title), Text(lead), Text(task.due), Text(safe(progress)), Text(state, style))
-        self.print(table)
+        self.table(table)
 
 
 def _value(cell: Cell) -> Fraction | None:

@@ -2,17 +2,18 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import TextIO, assert_never
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from hightech_check.messages import listed, safe, say
 from hightech_check.report import Comparison, CriterionResult, Group, Outcome, Report, Status
 from hightech_check.reports import Look
+from hightech_check.reports.plain import plain_for
 
 _SYMBOLS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 _STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
@@ -23,8 +24,6 @@ _VERDICT_STATUS: dict[str, Status] = {
     "invalid": "fail",
     "undetermined": "unknown",
 }
-_PLAIN = {"✓": "+", "✗": "x", "≥": ">=", "≤": "<=", "–": "-", "·": "|", "…": "...", "×": "x", "─": "-", "’": "'"}
-WIDE = 118
 
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
@@ -38,22 +37,72 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     stream.write(page.text())
 
 
-def plain_for(text: str, encoding: str) -> str:
-    """The text with what an encoding cannot hold replaced by a likeness, or by an escape."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = "".join(_PLAIN.get(c, c) if not _holds(encoding, c) else c for c in text)
-        return text.encode(encoding, "backslashreplace").decode(encoding)
-    return text
+class _Widths(NamedTuple):
+    """The widths of the columns, in cells."""
+
+    status: int
+    title: int
+    found: int
+    required: int
+    whole: int
+
+    @classmethod
+    def of(cls, rows: list["_Row"], width: int, *heads: str) -> "_Widths":
+        """Columns as wide as their contents need, within limits, and the title in what is left."""
+        limit = max(8, min(24, width // 6))
+        status = max(cell_len(row.status.plain) for row in rows if not row.heading)
+        found = min(limit, max(cell_len(text) for text in [heads[0], *(row.found for row in rows)]))
+        required = min(limit, max(cell_len(text) for text in [heads[1], *(row.required for row in rows)]))
+        title = max(12, width - status - found - required - 3 * _GAP)
+        longest = max(cell_len(row.title) + _STEP * row.depth for row in rows)
+        return cls(status, min(title, max(longest, 40)), found, required, width)
 
 
-def _holds(encoding: str, character: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+_GAP = 2
+_STEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the list of criteria; what is to be said of it stands below, as wide as the page."""
+
+    status: Text
+    title: str
+    found: str = ""
+    required: str = ""
+    remark: str = ""
+    depth: int = 0
+    heading: bool = False
+
+    def lines(self, widths: _Widths, console: Console) -> Iterator[Text]:
+        if self.heading:
+            yield Text()
+            yield self.status
+            return
+        indent = _STEP * self.depth
+        titles = _wrapped(("- " if self.depth else "") + self.title, widths.title - indent, console)
+        found = _wrapped(self.found, widths.found, console)
+        required = _wrapped(self.required, widths.required, console)
+        for number, (title, one, other) in enumerate(zip_longest(titles, found, required, fillvalue="")):
+            status = self.status if number == 0 else Text()
+            line = status + Text(" " * (widths.status - cell_len(status.plain) + _GAP + indent))
+            cells = (_padded(title, widths.title - indent), _padded(one, widths.found), other)
+            line.append((" " * _GAP).join(cells))
+            line.rstrip()
+            yield line
+        start = widths.status + _GAP + indent + _STEP
+        for text in _wrapped(self.remark, widths.whole - start, console) if self.remark else ():
+            yield Text(" " * start) + Text(text, "italic")
+
+
+def _wrapped(text: str, width: int, console: Console) -> list[str]:
+    if cell_len(text) <= width:
+        return [text]
+    return [line.plain.rstrip() for line in Text(text).wrap(console, max(width, 4))] or [""]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
 
 
 class _Page:
@@ -62,7 +111,7 @@ class _Page:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.language = look.language
-        self.wide = look.width >= WIDE
+        self.pending: list[Text] = []
         self.console = Console(
             file=io.StringIO(),
             width=look.width,
@@ -75,6 +124,7 @@ class _Page:
         )
 
     def text(self) -> str:
+        self.flush()
         assert isinstance(self.console.file, io.StringIO)
         lines = self.console.file.getvalue().split("\n")
         return plain_for("\n".join(line.rstrip() for line in lines), self.look.encoding)
@@ -82,9 +132,14 @@ class _Page:
     def say(self, code: str, **params: object) -> str:
         return say(self.language, code, **params)
 
-    def print(self, *texts: Text | Table) -> None:
-        for text in texts:
-            self.console.print(text, soft_wrap=False)
+    def print(self, *texts: Text) -> None:
+        self.pending.extend(texts)
+
+    def flush(self) -> None:
+        """Give rich what is pending, at once: each call to it costs as much as many lines."""
+        if self.pending:
+            self.console.print(Text("\n").join(self.pending), soft_wrap=True)
+            self.pending.clear()
 
     # --- one report ---
 
@@ -93,7 +148,7 @@ class _Page:
         if report.verdict == "accepted" or self.look.quiet:
             return
         if report.criteria:
-            self.print(self.table(report))
+            self.criteria(report)
             self.what_to_do(report)
         self.remarks(report)
 
@@ -109,7 +164,10 @@ class _Page:
                 numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
                 right = Text(self.say("counts", **numbers))
             self.both_ends(Text(safe(report.standard.title)), right)
-        self.print(Text(self.sentence(report)))
+        self.paragraph(self.sentence(report))
+
+    def paragraph(self, text: str) -> None:
+        self.print(*map(Text, _wrapped(text, self.look.width, self.console)))
 
     def verdict(self, report: Report) -> Text:
         status = _VERDICT_STATUS[report.verdict]
@@ -134,66 +192,54 @@ class _Page:
     def both_ends(self, left: Text, right: Text) -> None:
         room = self.look.width - cell_len(left.plain) - cell_len(right.plain)
         if room < 2:
-            self.print(left, right)
+            self.print(*(Text(line, left.style) for line in _wrapped(left.plain, self.look.width, self.console)), right)
         else:
             self.print(left + Text(" " * room) + right)
 
-    # --- the table of criteria ---
+    # --- the criteria ---
 
-    def table(self, report: Report) -> Table:
-        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), width=self.look.width)
-        table.add_column("", no_wrap=True)
-        table.add_column("", ratio=3, overflow="fold")
-        table.add_column(self.say("column-found"), max_width=22, overflow="fold")
-        table.add_column(self.say("column-required"), max_width=22, overflow="fold")
-        if self.wide:
-            table.add_column(self.say("column-shortfall"), ratio=3, overflow="fold")
+    def criteria(self, report: Report) -> None:
+        rows = list(self.rows(report))
+        widths = _Widths.of(rows, self.look.width, self.say("column-found"), self.say("column-required"))
+        head = _Row(Text(), "", self.say("column-found"), self.say("column-required"))
+        for row in [head, *rows]:
+            for line in row.lines(widths, self.console):
+                self.print(line)
+
+    def rows(self, report: Report) -> Iterator["_Row"]:
         section = ""
         for result in report.criteria:
             if result.section != section:
                 section = result.section
                 name = report.standard.sections.get(section, section) if report.standard else section
-                self.row(table, Text(), Text(safe(name), "bold underline"))
-            self.criterion(table, result)
-        return table
+                yield _Row(Text(safe(name), "bold underline"), "", heading=True)
+            yield from self.criterion(result)
 
-    def row(self, table: Table, status: Text, what: Text, found: str = "", required: str = "", remark: str = "") -> None:
-        cells = [status, what, Text(found), Text(required)]
-        if self.wide:
-            table.add_row(*cells, Text(remark, "dim" if self.look.color else ""))
-            return
-        table.add_row(*cells)
-        if remark:
-            indent = len(what.plain) - len(what.plain.lstrip()) + 2
-            table.add_row(Text(), Padding(Text(remark, "dim" if self.look.color else ""), (0, 0, 0, indent)))
-
-    def criterion(self, table: Table, result: CriterionResult) -> None:
+    def criterion(self, result: CriterionResult) -> Iterator["_Row"]:
         title = safe(result.title)
         if result.binding == "recommended":
             title += f" ({self.say('recommended')})"
         source = self.source(result) if result.status == "fail" else ""
         status = self.status(result.status)
         match result.outcome:
-            case Comparison() as comparison:
-                remark = self.joined(self.remark(comparison), source)
-                self.row(table, status, Text(title), self.found(comparison), self.required(comparison), remark)
+            case Comparison() as one:
+                remark = self.joined(self.remark(one), source)
+                yield _Row(status, title, self.found(one), self.required(one), remark)
             case Group() as group:
-                self.row(table, status, Text(f"{title}: {self.count_of(group)}"), remark=source)
-                self.arms(table, group, 1)
+                yield _Row(status, f"{title}: {self.count_of(group)}", remark=source)
+                yield from self.arms(group, 1)
             case _ as never:
                 assert_never(never)
 
-    def arms(self, table: Table, group: Group, depth: int) -> None:
+    def arms(self, group: Group, depth: int) -> Iterator["_Row"]:
         for arm in group.conditions:
-            indent = "  " * depth
+            status = self.status(arm.status)
             match arm:
                 case Comparison():
-                    label = Text(f"{indent}- {safe(arm.label)}")
-                    status = self.status(arm.status)
-                    self.row(table, status, label, self.found(arm), self.required(arm), self.remark(arm))
+                    yield _Row(status, safe(arm.label), self.found(arm), self.required(arm), self.remark(arm), depth)
                 case Group():
-                    self.row(table, self.status(arm.status), Text(f"{indent}- {self.count_of(arm)}"))
-                    self.arms(table, arm, depth + 1)
+                    yield _Row(status, self.count_of(arm), depth=depth)
+                    yield from self.arms(arm, depth + 1)
                 case _ as never:
                     assert_never(never)
 
@@ -224,7 +270,7 @@ class _Page:
                     return safe(comparison.reason.message)
                 if comparison.decides is not None:
                     return self.say("passes-if", text=comparison.decides.text)
-                return self.say("not-known")
+                return self.say("not-known") if comparison.kind and not comparison.known_text else ""
             case _ as never:
                 assert_never(never)
 
@@ -259,11 +305,12 @@ class _Page:
             for result in failing:
                 self.bullet(f"{result.id}: {self.needed(result.outcome) or safe(result.title)}")
             if any(comparison.moves for result in failing for comparison in result.comparisons):
-                self.print(Text(self.say("moves-note")))
+                self.paragraph(self.say("moves-note"))
         if report.missing:
             self.print(Text())
             change = "cannot-change" if failing else "can-change"
-            self.print(Text(self.say("find-out"), "bold") + Text(f" ({self.say(change)})", ""))
+            self.print(Text(self.say("find-out"), "bold"))
+            self.paragraph(self.say(change))
             for key, label in zip(report.missing, report.missing_labels, strict=True):
                 self.bullet(f"{safe(label)} ({safe(key)})")
 
@@ -276,11 +323,8 @@ class _Page:
         return word.join(parts) if outcome.kind == "any_of" else listed(self.language, parts)
 
     def bullet(self, text: str) -> None:
-        table = Table(box=None, show_header=False, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_row(Text(" ·"), Text(text))
-        self.print(table)
+        for number, line in enumerate(_wrapped(text, self.look.width - 3, self.console)):
+            self.print(Text((" · " if number == 0 else "   ") + line))
 
     def remarks(self, report: Report) -> None:
         lines = [safe(note.message) for note in report.notes]
@@ -296,26 +340,31 @@ class _Page:
     # --- several reports ---
 
     def several(self, reports: list[Report]) -> None:
+        from rich.table import Table
+
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        names = ("column-file", "column-name", "column-year", "column-verdict", "")
-        for name in names:
-            table.add_column(self.say(name) if name else "", overflow="fold")
+        table.add_column(self.say("column-verdict"), no_wrap=True)
+        for status in ("pass", "fail", "unknown"):
+            table.add_column(self.say(f"status-{status}"), justify="right", no_wrap=True)
+        table.add_column(self.say("column-year"), no_wrap=True)
+        table.add_column(self.say("column-name"), overflow="fold")
+        table.add_column(self.say("column-file"), overflow="fold")
         for report in reports:
             table.add_row(*self.summary_cells(report))
-        self.print(table)
+        self.flush()
+        self.console.print(table)
         if not self.look.quiet:
             for report in reports:
                 self.failing(report)
         self.print(Text(), Text(self.summary(reports), "bold"))
 
     def summary_cells(self, report: Report) -> Iterator[Text]:
-        yield Text(safe(report.file))
-        yield Text(safe(report.name or ""))
-        yield Text("" if report.year is None else str(report.year))
         yield self.verdict(report)
-        counts = report.counts
-        numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
-        yield Text(self.say("counts", **numbers) if report.criteria else "")
+        for count in report.counts.values():
+            yield Text(str(count) if report.criteria else "")
+        yield Text("" if report.year is None else str(report.year))
+        yield Text(safe(report.name or ""))
+        yield Text(safe(report.file))
 
     def failing(self, report: Report) -> None:
         failing = report.deciding("fail")

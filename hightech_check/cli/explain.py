@@ -1,0 +1,43 @@
+"""`hightech-check explain FILE ID`: one criterion, its formula with the figures in it, what would change it."""
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from hightech_check.cli.common import LanguageOption, OutputOption, StandardOption, language_of, look_of, standard_of
+from hightech_check.cli.streams import output as output_to
+from hightech_check.park import load_park
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(epilog="Example: hightech-check explain examples/baotou-metal-park-2020.yaml industry.high-tech-share")
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")],
+    criterion: Annotated[str, typer.Argument(metavar="ID", help="A criterion, such as industry.enterprises.")],
+    standard: StandardOption = None,
+    lang: LanguageOption = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
+    output: OutputOption = None,
+) -> int:
+    """Explain one criterion: its source, its formula with the figures in it, what would change it.
+
+    Exit codes: 0 explained, 2 no such criterion, 4 data file refused.
+    """
+    from hightech_check.explain import explain as explain_criterion
+    from hightech_check.explain import lines
+    from hightech_check.report import envelope
+    from hightech_check.reports.plain import plain_for
+
+    language = language_of(lang)
+    park = load_park(file, standard_of(standard))
+    explanation = explain_criterion(park.standard, park, criterion, language)
+    look = look_of(language, output)
+    with output_to(output) as stream:
+        if form == "json":
+            json.dump({**envelope(), "file": park.file, **explanation.to_dict()}, stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
+        else:
+            stream.write(plain_for("\n".join(lines(explanation)) + "\n", look.encoding))
+    return 0
