@@ -1,6 +1,8 @@
 """`hightech-check plan PLAN.yaml`: a plan over years against the standards; `plan init` writes a template."""
 
+import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -88,20 +90,31 @@ def check(
     return 0 if exit_zero and code in (1, 3) else code
 
 
-@app.command("init", epilog="Example: hightech-check plan init -o plan.yaml")
+@app.command("init", epilog="Example: hightech-check plan init --year 2020 -o plan.yaml")
 def init(
     standard: StandardOption = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=1949, max=2097, help="The year of the baseline's figures; default: last year."),
+    ] = None,
     lang: LanguageOption = None,
-    output: OutputOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")
+    ] = None,
 ) -> int:
-    """Write a template of a plan file.
+    """Write a template of a plan file, its comments in the chosen language; what is left empty is not planned.
 
     Exit codes: 0 written, 2 wrong usage or a broken standard.
     """
     from hightech_check.plan_template import plan_template
-    from hightech_check.standard import DEFAULT, load_standard
+    from hightech_check.reports.plain import plain_for
+    from hightech_check.standard import load_standard
 
-    text = plan_template(load_standard(standard or DEFAULT), language_of(lang))
+    language = language_of(lang)
+    if output is not None and Path(output).exists():
+        raise UsageError([Fault("file-exists", {"found": output})])
+    chosen = standard_of(standard) or load_standard()
+    text = plan_template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
     with output_to(output) as stream:
-        stream.write(text)
+        stream.write(plain_for(text, look_of(language, output).encoding))
     return 0

@@ -103,6 +103,19 @@ EN = {
     "plan-ledger-counts": "{overdue} overdue · {running} running · {done} done",
     "plan-finding-code": "finding",
     "plan-message": "what it says",
+    # --- the template ---
+    "plan-template-check": "fill this in, then run `hightech-check plan` on it; what is left empty is not planned",
+    "plan-template-name": "plan of the park",
+    "plan-template-baseline": "the data file of {year}, relative to this file; `hightech-check init` writes a template",
+    "plan-template-until": "the last year of the plan",
+    "plan-template-increase": "how much each figure grows a year; of a ratio, percentage points",
+    "plan-template-targets": "what is to be reached in the last year, at least; or a list of conditions, as in a standard",
+    "plan-template-assumptions": (
+        "a figure of a year, or `{{same_increase_as: NAME, note: …}}` for a figure that grows as much as another"
+    ),
+    "plan-template-actuals": "by year, a data file or the figures that are known: they replace the projected ones",
+    "plan-template-stages": "stretches of time, from a month to a month",
+    "plan-template-tasks": "who does what until when, and which criteria it serves; progress: none, started or done",
 }
 
 ZH = {
@@ -206,4 +219,15 @@ ZH = {
     "plan-ledger-counts": "逾期 {overdue} · 进行中 {running} · 已完成 {done}",
     "plan-finding-code": "类别",
     "plan-message": "内容",
+    # --- 模板 ---
+    "plan-template-check": "填写后用 `hightech-check plan` 检查;留空表示未作安排",
+    "plan-template-name": "园区创建计划",
+    "plan-template-baseline": "{year} 年的数据文件,相对于本文件;`hightech-check init` 可生成模板",
+    "plan-template-until": "计划的最后一年",
+    "plan-template-increase": "各指标每年的增量;比率写百分点",
+    "plan-template-targets": "最后一年至少要达到的值;也可写成条件列表,写法同标准",
+    "plan-template-assumptions": "某年的数值;或用 `{{same_increase_as: 名称, note: …}}` 表示与另一指标增量相同",
+    "plan-template-actuals": "各年的数据文件或已知数值:用以取代推算值",
+    "plan-template-stages": "各阶段的起止月份",
+    "plan-template-tasks": "谁在何时之前做什么、对应哪些条件;progress 为 none、started 或 done",
 }
