@@ -265,8 +265,8 @@ class _Head(Strict):
     targets: AnyNode = None
     actuals: AnyNode = None
     assumptions: AnyNode = None
-    stages: list[_Stage] = Field(default=[])
-    tasks: list[_Task] = Field(default=[])
+    stages: AnyNode = None
+    tasks: AnyNode = None
 
 
 class _AssumptionModel(Strict):
@@ -358,8 +358,8 @@ class _Reader:
         increases = dict(self.increases(tree.get("yearly_increase")))
         ties, assumed = self.assumptions(tree.get("assumptions"), increases)
         targets = tuple(self.targets(tree.get("targets")))
-        tasks = tuple(self.tasks(head, tree.get("tasks")))
-        stages = tuple(self.stages(head, tree.get("stages")))
+        tasks = tuple(self.tasks(tree.get("tasks")))
+        stages = tuple(self.stages(tree.get("stages")))
         if head is None:
             self.actuals(tree.get("actuals"), None)
             return None
@@ -635,13 +635,20 @@ class _Reader:
 
     # --- tasks and stages ---
 
-    def tasks(self, head: _Head | None, node: object) -> Iterator[Task]:
+    def items(self, node: object, path: str) -> Iterator[tuple[str, source.Node]]:
+        if isinstance(node, source.Sequence):
+            yield from ((f"{path}[{index}]", item) for index, item in enumerate(node))
+        elif node is not None and not _is_null(node) and not isinstance(node, source.Faulty):
+            self.fault(node, "not-a-list", path)
+
+    def tasks(self, node: object) -> Iterator[Task]:
         ids = [criterion.id for criterion in self.standard.criteria]
         first: dict[int, int] = {}
-        nodes = node if isinstance(node, source.Sequence) else []
-        for index, (task, place) in enumerate(zip([] if head is None else head.tasks, nodes, strict=False)):
-            assert isinstance(place, source.Mapping)
-            path = f"tasks[{index}]"
+        for path, item in self.items(node, "tasks"):
+            task = validate(_Task, item, self.faults, path)
+            if task is None:
+                continue
+            place = cast(source.Mapping, item)
             if task.number in first:
                 number, line = task.number, first[task.number]
                 self.fault(place["number"], "plan-task-twice", f"{path}.number", found=number, first=line)
@@ -653,25 +660,17 @@ class _Reader:
                     where = cast(source.Sequence, place["serves"])[position]
                     near = nearest(served, ids, len(self.faults))
                     self.fault(where, "plan-no-criterion", f"{path}.serves[{position}]", found=served, nearest=near)
-            progress = task.progress
-            yield Task(
-                task.number,
-                task.title,
-                task.lead,
-                task.responsible,
-                task.due,
-                tuple(task.serves),
-                progress.state,
-                progress.since,
-                progress.note,
-            )
+            units, progress = (task.lead, task.responsible), task.progress
+            yield Task(task.number, task.title, *units, task.due, tuple(task.serves), *progress)
 
-    def stages(self, head: _Head | None, node: object) -> Iterator[Stage]:
-        nodes = node if isinstance(node, source.Sequence) else []
-        for index, (stage, place) in enumerate(zip([] if head is None else head.stages, nodes, strict=False)):
-            assert isinstance(place, source.Mapping)
+    def stages(self, node: object) -> Iterator[Stage]:
+        for path, item in self.items(node, "stages"):
+            stage = validate(_Stage, item, self.faults, path)
+            if stage is None:
+                continue
             if stage.to.last < stage.since.first:
-                self.fault(place["to"], "plan-stage", f"stages[{index}].to", first=stage.since.text, last=stage.to.text)
+                place = cast(source.Mapping, item)["to"]
+                self.fault(place, "plan-stage", f"{path}.to", first=stage.since.text, last=stage.to.text)
             yield Stage(stage.title, stage.since, stage.to)
 
 
