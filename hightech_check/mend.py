@@ -134,7 +134,8 @@ class _Mender:
         choices: dict[str, int] = {}
         for result in wanted:
             found = [
-                (count, index) for index, lever in enumerate(self.levers)
+                (count, index)
+                for index, lever in enumerate(self.levers)
                 if self.bears(lever, result) and (count := self.least(result.id, index, {})) is not None
             ]
             single += [self.remedy(result.id, index, count) for count, index in found]
@@ -142,9 +143,7 @@ class _Mender:
                 choices[result.id] = min(found)[1]
         steps = self.together(choices)
         park = self.at(steps) if steps else None
-        after = None if park is None else check(
-            self.standard, park, language=self.language, strict=self.before.strict
-        )
+        after = None if park is None else check(self.standard, park, language=self.language, strict=self.before.strict)
         increases = tuple(self.increases(steps))
         return Mend(tuple(single), increases, self.together_text(increases, after), after, tuple(self.rest(after)))
 
@@ -185,7 +184,7 @@ class _Mender:
     # --- in words ---
 
     def increases(self, steps: Mapping[int, int]) -> Iterator[NewIncrease]:
-        """The new increases: of the figures that the plan lets grow; where there are none, of those that follow them."""
+        """The new increases: of figures with an increase of their own, or else of those that follow another."""
         extra = self.extra(steps)
         own = [name for name in self.plan.increases if extra.get(name)]
         for name in own or [name for name in self.projection.increases if extra.get(name)]:
@@ -201,21 +200,31 @@ class _Mender:
         alone = _alone(self.standard, criterion)
         result = check(alone, replace(park, standard=alone), language=self.language).criteria[0]
         passing = next(one for one in result.comparisons if one.status == "pass")
-        text = self.say("plan-mend-single", increases=self.increases_text(increases),
-                        result=self.words.found(passing, park), year=self.plan.until)
+        text = self.say(
+            "plan-mend-single",
+            increases=self.increases_text(increases),
+            result=self.words.found(passing, park),
+            year=self.plan.until,
+        )
         return Remedy(criterion, self.levers[lever].move, increases, text)
 
     def increases_text(self, increases: tuple[NewIncrease, ...]) -> str:
         texts = (
-            self.say("plan-mend-increase", label=one.label, needed=self.pace(one, one.needed),
-                     planned=shortfall_text(self.language, one.kind, one.planned))
+            self.say(
+                "plan-mend-increase",
+                label=one.label,
+                needed=self.pace(one, one.needed),
+                planned=shortfall_text(self.language, one.kind, one.planned),
+            )
             for one in increases
         )
         return listed(self.language, texts)
 
     def pace(self, increase: NewIncrease, value: Number) -> str:
         unit = self.standard.indicators[increase.indicator].unit
-        return shortfall_text(self.language, increase.kind, value, "" if unit is None else unit.text(self.language, value))
+        return shortfall_text(
+            self.language, increase.kind, value, "" if unit is None else unit.text(self.language, value)
+        )
 
     def together_text(self, increases: tuple[NewIncrease, ...], after: Report | None) -> str:
         if after is None:

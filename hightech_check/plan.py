@@ -280,8 +280,11 @@ class _PlanJudge:
                 return park.with_figures({**park.figures, name: Figure(value, value)})
         formula = self.standard.indicators[name].formula
         assert formula is not None
-        open_figures = {key: Figure(park.bounds[key].low, None) for key, _ in formula.numerator.terms
-                        if not key.startswith(PREVIOUS)}
+        open_figures = {
+            key: Figure(park.bounds[key].low, None)
+            for key, _ in formula.numerator.terms
+            if not key.startswith(PREVIOUS)
+        }
         lost = derived_from(self.standard, open_figures)
         kept = {key: figure for key, figure in park.figures.items() if key not in lost and key not in open_figures}
         return park.with_figures({**kept, **open_figures, name: Figure(value, value)})
@@ -339,12 +342,14 @@ class _PlanJudge:
             if year > self.plan.until or year <= self.baseline.year:
                 continue
             waiting = [
-                criterion for criterion in task.serves
+                criterion
+                for criterion in task.serves
                 if numeric(by_id[criterion]) and (self.first_pass[criterion] or self.plan.until) >= year
             ]
             if year == self.plan.until or waiting:
-                text = self.say("plan-due-before", number=task.number, title=self.title(task.title),
-                                due=task.due.text, year=year)
+                text = self.say(
+                    "plan-due-before", number=task.number, title=self.title(task.title), due=task.due.text, year=year
+                )
                 yield Finding("due-before-figures", text, year, waiting[0] if waiting else None, task=task.number)
 
     # --- on the way ---
@@ -487,5 +492,3 @@ def _ways(condition: Condition) -> list[list[Test]]:
     if condition.kind == "any_of":
         return [way for ways in arms for way in ways]
     return [[test for way in chosen for test in way] for chosen in islice(product(*arms), MOST_COMBINATIONS)]
-
-

@@ -370,8 +370,15 @@ class _Reader:
         for year, figures in assumed.items():
             if first is not None and not first <= year <= head.until:
                 line = next(iter(figures.values()))
-                self.faults.append(Fault("plan-year", {"found": year, "least": first, "most": head.until},
-                                         line.line, line.column, "assumptions"))
+                self.faults.append(
+                    Fault(
+                        "plan-year",
+                        {"found": year, "least": first, "most": head.until},
+                        line.line,
+                        line.column,
+                        "assumptions",
+                    )
+                )
         actuals = self.actuals(tree.get("actuals"), None if first is None else (first, head.until))
         if self.faults or baseline is None:
             return None
@@ -661,7 +668,9 @@ class _Reader:
                     near = nearest(served, ids, len(self.faults))
                     self.fault(where, "plan-no-criterion", f"{path}.serves[{position}]", found=served, nearest=near)
             units, progress = (task.lead, task.responsible), task.progress
-            yield Task(task.number, task.title, *units, task.due, tuple(task.serves), *progress)
+            serves = tuple(task.serves)
+            state, since, note = progress
+            yield Task(task.number, task.title, *units, task.due, serves, state, since, note)
 
     def stages(self, node: object) -> Iterator[Stage]:
         for path, item in self.items(node, "stages"):

@@ -25,7 +25,9 @@ def _lines(standard: Standard, year: int, language: str) -> Iterator[str]:
     def comment(code: str, **params: object) -> str:
         return "# " + say(language, code, **params)
 
-    names = [name for name, one in standard.indicators.items() if one.type in NUMERIC and name not in standard.published]
+    names = [
+        name for name, one in standard.indicators.items() if one.type in NUMERIC and name not in standard.published
+    ]
     required = dict.fromkeys(test.indicator for one in standard.criteria for test in tests_of(one.require))
     yield "# " + standard.title.text(language)
     yield comment("plan-template-check")

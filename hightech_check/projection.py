@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.linear import PREVIOUS
-from hightech_check.park import FigureInWords, Figure, Park, derived_from, ratio_range
+from hightech_check.park import Figure, FigureInWords, Park, derived_from, ratio_range
 from hightech_check.plan_file import FaultInWords, Increase, Plan
 from hightech_check.quantity import UNKNOWN, Number, whole_if_possible
 
@@ -43,13 +43,13 @@ class Projection:
         tied = {name: plan.increases[tie.other] for name, tie in plan.ties.items()}
         self.increases: Mapping[str, Increase] = {**plan.increases, **tied}
         self.last_actual = max(plan.actuals, default=plan.baseline.year)
-        self._lost: dict[frozenset[str], frozenset[str]] = {}
+        self._lost_by: dict[frozenset[str], frozenset[str]] = {}
 
     def years(self, extra: Mapping[str, Number] | None = None, until: int | None = None) -> list[Projected]:
         """The park of each year after the baseline's.
 
         Args:
-            extra: what the figures grow by a year beyond the plan's increases, after the last year with actual figures.
+            extra: what the figures grow by a year beyond the plan's increases, after the last actual figures.
             until: the last year; without one, the plan's.
 
         Raises:
@@ -81,14 +81,14 @@ class Projection:
             park, moved = projected.park, projected.moved
         strides = self.plan.until - 1 - park.year
         if strides > 1:
-            grown = {name: strides * self.amount(name, extra) for name in {**self.increases, **extra}}
-            figures = {**self.carried(park, frozenset(grown)), **self.raised(park, grown, self.plan.until - 1)}
-            park = self.consistent(self.of_plan(park), figures, self.plan.until - 1)
+            grown = {name: strides * self._amount(name, extra) for name in {**self.increases, **extra}}
+            figures = {**self._carried(park, frozenset(grown)), **self._raised(park, grown, self.plan.until - 1)}
+            park = self._consistent(self._of_plan(park), figures, self.plan.until - 1)
         for year in range(park.year + 1, self.plan.until + 1):
             park = self.following(park, year, moved, extra if year > self.last_actual else {}).park
         return park
 
-    def of_plan(self, park: Park) -> Park:
+    def _of_plan(self, park: Park) -> Park:
         return replace(park, bounds={}, file=self.plan.file, sha256=self.plan.sha256, declared=None, tree=None)
 
     def following(self, before: Park, year: int, moved: frozenset[str], extra: Mapping[str, Number]) -> Projected:
@@ -97,66 +97,68 @@ class Projection:
         if isinstance(actual, Park):
             figures = {**_last_year(before), **actual.figures}
             names = moved | self.standard.indicators.keys()
-            return Projected(self.consistent(replace(actual, bounds={}), figures, year), True, names)
+            return Projected(self._consistent(replace(actual, bounds={}), figures, year), True, names)
         set_anew = {**self.plan.assumed.get(year, {}), **actual}
-        grown = {name: self.amount(name, extra) for name in {**self.increases, **extra}}
+        grown = {name: self._amount(name, extra) for name in {**self.increases, **extra}}
         for name, tie in self.plan.ties.items():
             if tie.other in set_anew and name not in set_anew:
-                self.follow(grown, name, set_anew[tie.other], before.bounds[tie.other].exact)
+                self._follow(grown, name, set_anew[tie.other], before.bounds[tie.other].exact)
         grown = {name: amount for name, amount in grown.items() if name not in set_anew}
         names = moved | grown.keys() | set_anew.keys()
-        carried = self.carried(before, frozenset([*grown, *set_anew]))
-        figures = {**carried, **self.raised(before, grown, year), **set_anew, **_last_year(before)}
-        return Projected(self.consistent(self.of_plan(before), figures, year), bool(actual), names)
+        carried = self._carried(before, frozenset([*grown, *set_anew]))
+        figures = {**carried, **self._raised(before, grown, year), **set_anew, **_last_year(before)}
+        return Projected(self._consistent(self._of_plan(before), figures, year), bool(actual), names)
 
-    def amount(self, name: str, extra: Mapping[str, Number]) -> Number:
+    def _amount(self, name: str, extra: Mapping[str, Number]) -> Number:
         planned = self.increases.get(name)
         return (0 if planned is None else planned.amount) + extra.get(name, 0)
 
-    def follow(self, grown: dict[str, Number], name: str, other: Figure, before: Number | None) -> None:
+    def _follow(self, grown: dict[str, Number], name: str, other: Figure, before: Number | None) -> None:
         """Let an increase that is tied to another follow what that one turned out to be."""
         if other.exact is None or before is None:
             grown.pop(name, None)
         else:
             grown[name] = other.exact - before
 
-    def carried(self, before: Park, changed: frozenset[str]) -> dict[str, Figure]:
+    def _carried(self, before: Park, changed: frozenset[str]) -> dict[str, Figure]:
         """The figures that stay as they are: not those that hang on changed ones, nor published ones."""
-        lost = self.lost(changed)
+        lost = self._lost(changed)
         return {
             key: figure._replace(line=None, column=None)
             for key, figure in before.figures.items()
-            if key not in changed and key not in lost and not key.startswith(PREVIOUS)
+            if key not in changed
+            and key not in lost
+            and not key.startswith(PREVIOUS)
             and key not in self.standard.published
         }
 
-    def lost(self, changed: frozenset[str]) -> frozenset[str]:
-        """The figures that say nothing any more where these change: unions, ratios, and what a grown ratio stands on."""
-        if changed not in self._lost:
+    def _lost(self, changed: frozenset[str]) -> frozenset[str]:
+        """What says nothing any more where these change: unions, ratios, and what a grown ratio stands on."""
+        if changed not in self._lost_by:
             below = set()
             for name in changed:
                 formula = self.standard.indicators[name].formula
                 if formula is not None:
                     below |= {key for key, _ in formula.numerator.terms if key not in changed}
             last_year = {PREVIOUS + name for name in self.standard.raw}
-            self._lost[changed] = frozenset(below | derived_from(self.standard, changed | below | last_year))
-        return self._lost[changed]
+            self._lost_by[changed] = frozenset(below | derived_from(self.standard, changed | below | last_year))
+        return self._lost_by[changed]
 
-    def raised(self, before: Park, grown: Mapping[str, Number], year: int) -> dict[str, Figure]:
+    def _raised(self, before: Park, grown: Mapping[str, Number], year: int) -> dict[str, Figure]:
         figures = {}
         for name, amount in grown.items():
-            figure = self.base(before, name)
+            figure = self._base(before, name)
             if figure is None:
                 continue
             low, high = (None if end is None else whole_if_possible(end + amount) for end in (figure.low, figure.high))
             planned = self.increases.get(name)
             units = [unit for unit in (figure.unit, 0 if planned is None else planned.unit) if unit]
             new = Figure(low, high, min(units, default=0))
-            self.refuse_impossible(name, new, year)
+            self._refuse_impossible(name, new, year)
             figures[name] = new
         return figures
 
-    def base(self, before: Park, name: str) -> Figure | None:
+    def _base(self, before: Park, name: str) -> Figure | None:
         """What a figure was the year before; None where nothing at all is known of it."""
         if self.standard.indicators[name].raw:
             return Figure(*before.bounds[name])
@@ -165,20 +167,20 @@ class Projection:
             return Figure(computed, computed)
         return before.figures.get(name)
 
-    def refuse_impossible(self, name: str, figure: Figure, year: int) -> None:
+    def _refuse_impossible(self, name: str, figure: Figure, year: int) -> None:
         raw = self.standard.indicators[name].raw
         least, most = (0, None) if raw else ratio_range(self.standard, name)
         below = least is not None and figure.high is not None and figure.high < least
         above = most is not None and figure.low is not None and figure.low > most
         if below or above:
             words = FigureInWords(self.standard, name, figure)
-            fault = Fault("plan-impossible", {"year": year, "figure": words}, *self.place(name))
+            fault = Fault("plan-impossible", {"year": year, "figure": words}, *self._place(name))
             raise DataFileError([fault], self.plan.file, None, self.plan.sha256)
 
-    def place(self, name: str) -> tuple[int | None, int | None]:
+    def _place(self, name: str) -> tuple[int | None, int | None]:
         return self.plan.places.get(name.removeprefix(PREVIOUS), (None, None))
 
-    def consistent(self, park: Park, figures: Mapping[str, Figure], year: int) -> Park:
+    def _consistent(self, park: Park, figures: Mapping[str, Figure], year: int) -> Park:
         """The park with other figures.
 
         Raises:
@@ -187,10 +189,10 @@ class Projection:
         try:
             return park.with_figures(figures, year)
         except DataFileError as error:
-            faults = [self.contradiction(fault, year) for fault in error.faults]
+            faults = [self._contradiction(fault, year) for fault in error.faults]
             raise DataFileError(faults, self.plan.file, None, self.plan.sha256) from None
 
-    def contradiction(self, fault: Fault, year: int) -> Fault:
+    def _contradiction(self, fault: Fault, year: int) -> Fault:
         named = fault.params.get("figures", ())
         keys = [one.key for one in named] if isinstance(named, tuple) else []
         name = fault.path.removeprefix("indicators.").removeprefix(PREVIOUS)
@@ -202,5 +204,3 @@ def _last_year(before: Park) -> dict[str, Figure]:
     """Last year's figures, for the year that follows."""
     bounds = before.bounds
     return {PREVIOUS + name: Figure(*bounds[name]) for name in before.standard.raw if bounds[name] != UNKNOWN}
-
-

@@ -300,7 +300,8 @@ def small(folder: Path, text: str, base: str = BASE) -> Path:
 def test_actual_figures_replace_the_projection_from_their_year_on(tmp_path: Path) -> None:
     plan = small(
         tmp_path,
-        "until: 2023\nyearly_increase: {enterprises: 30}\nactuals: {2021: {enterprises: 110}}\ntargets: {enterprises: 200}\n",
+        "until: 2023\nyearly_increase: {enterprises: 30}\n"
+        "actuals: {2021: {enterprises: 110}}\ntargets: {enterprises: 200}\n",
     )
     result = result_of(plan)
     assert over_years(result, "industry.enterprises") == ["110", "140", "170"]
@@ -315,7 +316,8 @@ def test_actual_figures_replace_the_projection_from_their_year_on(tmp_path: Path
 def test_a_target_that_is_on_track_is_not_found_off_it(tmp_path: Path) -> None:
     plan = small(
         tmp_path,
-        "until: 2022\nyearly_increase: {enterprises: 50}\nactuals: {2021: {enterprises: 150}}\ntargets: {enterprises: 200}\n",
+        "until: 2022\nyearly_increase: {enterprises: 50}\n"
+        "actuals: {2021: {enterprises: 150}}\ntargets: {enterprises: 200}\n",
     )
     result = result_of(plan)
     assert result["tracks"][0]["on_track"] is True  # 50 a year needed, 50 so far
@@ -376,7 +378,8 @@ def test_a_ratio_that_grows_leaves_the_figure_above_its_line_unknown(tmp_path: P
 def test_a_target_that_is_met_and_yet_leaves_a_criterion_failing_is_named(tmp_path: Path) -> None:
     plan = small(
         tmp_path,
-        "until: 2021\nyearly_increase: {enterprises: 100, rd_institutions: 6}\ntargets: {enterprises: 190, rd_institutions: 10}\n",
+        "until: 2021\nyearly_increase: {enterprises: 100, rd_institutions: 6}\n"
+        "targets: {enterprises: 190, rd_institutions: 10}\n",
     )
     (finding,) = findings(result_of(plan), "target-not-enough")
     assert (finding["criterion"], finding["indicator"]) == ("industry.enterprises", "enterprises")
@@ -401,13 +404,15 @@ def test_a_ratio_target_is_tested_whether_or_not_its_figures_are_known(tmp_path:
 
 def test_mended_ratios_are_rounded_up_to_a_hundredth_of_a_point(tmp_path: Path) -> None:
     plan = small(tmp_path, "until: 2023\nyearly_increase: {rd_intensity: 0.333%}\ntargets: {rd_intensity: 2%}\n")
-    (remedy,) = [one for one in result_of(plan, "--mend")["mend"]["single"]]
+    (remedy,) = result_of(plan, "--mend")["mend"]["single"]
     (increase,) = remedy["increases"]  # (2.65 - 1.0) / 3 = 0.55
     assert (increase["planned_exact"], increase["needed_exact"]) == ("0.00333", "0.0055")
 
 
 def test_a_move_adds_to_part_and_whole_alike(tmp_path: Path) -> None:
-    base = BASE.replace("enterprises: 100", "enterprises: 12").replace("high_tech_enterprises: 12", "high_tech_enterprises: 10")
+    base = BASE.replace("enterprises: 100", "enterprises: 12").replace(
+        "high_tech_enterprises: 12", "high_tech_enterprises: 10"
+    )
     plan = small(tmp_path, "until: 2021\nyearly_increase: {enterprises: 1, high_tech_enterprises: 2}\n", base)
     single = {(one["criterion"], one["move"]): one for one in result_of(plan, "--mend")["mend"]["single"]}
     # growth: 13 of 10 at least; 12 enterprises grow to 13: one more high-tech enterprise, certified or attracted

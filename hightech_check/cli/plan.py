@@ -67,7 +67,8 @@ def check(
 ) -> int:
     """Check a plan over years: what it comes to each year, what it leaves out, and whether it is on track.
 
-    `hightech-check plan PLAN` is short for `hightech-check plan check PLAN`; `hightech-check plan init` writes a template.
+    `hightech-check plan PLAN` is short for `hightech-check plan check PLAN`; `plan init` writes a template.
+
     Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
     3 undetermined, 4 the plan or one of its data files refused.
     """

@@ -3,7 +3,9 @@
 EN = {
     # --- plan files ---
     "plan-date-form": "`{found}` is no date; write a year, a month or a day: 2023, 2023-09, 2023-09-30",
-    "plan-cannot-grow": "`{found}` cannot grow by the plan; name a count, an amount, a number or a ratio that is not published",
+    "plan-cannot-grow": (
+        "`{found}` cannot grow by the plan; name a count, an amount, a number or a ratio that is not published"
+    ),
     "plan-points-form": "`{found}` is no number of percentage points; write 0.5%",
     "plan-assumption-form": (
         "an assumption is a figure of a year (`year`, and `value`, `at_least` or `at_most`), or `same_increase_as` "
@@ -21,7 +23,9 @@ EN = {
     "plan-no-criterion": "there is no criterion `{found}` in this standard{nearest}",
     "plan-stage": "the stage ends ({last}) before it begins ({first}); correct one of them",
     "plan-contradiction": "carried out to the letter, the plan contradicts itself in {year}: {problem}",
-    "plan-impossible": "carried out to the letter, the plan gives an impossible figure in {year}: {figure}; change the increase",
+    "plan-impossible": (
+        "carried out to the letter, the plan gives an impossible figure in {year}: {figure}; change the increase"
+    ),
     "plan-as-of": "`{found}` is no date; write a day, such as 2023-06-30",
     # --- findings ---
     "plan-of": "{part} of {whole} = {value}",
@@ -43,10 +47,14 @@ EN = {
     "plan-no-task-unknown": "{title} – not known, and no task serves it",
     "plan-due-before": "task {number}, {title} – due {due}, before any figure of {year} can exist",
     "plan-overdue": "task {number}, {title} – was due {due} and is not done; lead: {lead}",
-    "plan-track-unknown": "{label}: {value} in {year}; the target is {target}; it cannot be told whether it is on track",
+    "plan-track-unknown": (
+        "{label}: {value} in {year}; the target is {target}; it cannot be told whether it is on track"
+    ),
     "plan-track-reached": "{label}: {value} in {year}; the target of {target} is reached",
     "plan-track-missed": "{label}: {value} in {year}; the target of {target} is missed, and no year is left",
-    "plan-track-on": "{label}: {value} in {year}; {required} a year are needed for {target} by {until}, {pace} a year so far",
+    "plan-track-on": (
+        "{label}: {value} in {year}; {required} a year are needed for {target} by {until}, {pace} a year so far"
+    ),
     "plan-track-off": (
         "{label}: {value} in {year}; {required} a year are needed for {target} by {until}, only {pace} a year so far"
     ),
@@ -109,7 +117,9 @@ EN = {
     "plan-template-baseline": "the data file of {year}, relative to this file; `hightech-check init` writes a template",
     "plan-template-until": "the last year of the plan",
     "plan-template-increase": "how much each figure grows a year; of a ratio, percentage points",
-    "plan-template-targets": "what is to be reached in the last year, at least; or a list of conditions, as in a standard",
+    "plan-template-targets": (
+        "what is to be reached in the last year, at least; or a list of conditions, as in a standard"
+    ),
     "plan-template-assumptions": (
         "a figure of a year, or `{{same_increase_as: NAME, note: …}}` for a figure that grows as much as another"
     ),

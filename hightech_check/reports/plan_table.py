@@ -51,7 +51,9 @@ def _rows(
     statuses: list[Status],
     first: int | None,
 ) -> Iterator[Row]:
-    cells = tuple(_cell(report, year, outcome, status) for (year, outcome), status in zip(outcomes, statuses, strict=True))
+    cells = tuple(
+        _cell(report, year, outcome, status) for (year, outcome), status in zip(outcomes, statuses, strict=True)
+    )
     last = outcomes[-1][1]
     yield Row(result, depth, title, last if isinstance(last, Comparison) else None, cells, first)
     if not isinstance(last, Group):

@@ -113,7 +113,7 @@ class _PlanPage(_Page):
     # --- findings ---
 
     def findings(self, report: PlanReport) -> None:
-        """The findings in words, worst first; those that say no more than "not known", or the same of each task, together."""
+        """The findings in words, worst first; those that say the same of several criteria or tasks, together."""
         titles = {result.id: result.title for result in report.last.report.criteria}
         attested = {
             result.id for result in report.last.report.criteria if result.status == "unknown" and not numeric(result)
@@ -231,7 +231,14 @@ class _PlanPage(_Page):
             state = "" if task.state is None else self.say(f"plan-state-{task.state}")
             title = safe(task.title) + (f" – {safe(task.note)}" if task.note else "")
             lead = safe(listed(self.language, task.lead))
-            table.add_row(Text(str(task.number)), Text(title), Text(lead), Text(task.due), Text(safe(progress)), Text(state, style))
+            table.add_row(
+                Text(str(task.number)),
+                Text(title),
+                Text(lead),
+                Text(task.due),
+                Text(safe(progress)),
+                Text(state, style),
+            )
         self.table(table)
 
 
@@ -252,5 +259,3 @@ def _length(value: Fraction | None, most: Fraction, width: int) -> int:
     if value is None or most <= 0 or value <= 0:
         return 0
     return min(width, int(value * width / most))
-
-
