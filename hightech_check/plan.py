@@ -1,21 +1,20 @@
 """A plan and a standard in, a `PlanReport` out: each year judged, and what is to be said of the whole."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice, product
 
 from hightech_check.check import check, standard_info
-from hightech_check.compare import find, tests_of
+from hightech_check.compare import tests_of
 from hightech_check.errors import DataFileError
 from hightech_check.linear import PREVIOUS
 from hightech_check.messages import say
 from hightech_check.messages.figures import shortfall_text
 from hightech_check.model import Label
-from hightech_check.park import Figure, Park, derived_from, label_of
-from hightech_check.plan_file import Day, FaultInWords, Plan, Target, Task
+from hightech_check.park import Park, derived_from, label_of
+from hightech_check.plan_file import FaultInWords, Plan, Task
+from hightech_check.plan_parts import Day
 from hightech_check.plan_report import (
     Basis,
     Finding,
@@ -27,15 +26,14 @@ from hightech_check.plan_report import (
     Track,
     numeric,
 )
+from hightech_check.plan_targets import Goals, goal_standard
 from hightech_check.plan_words import Words
 from hightech_check.projection import Projected, Projection, exact_ratio
-from hightech_check.quantity import STEPS, Number, whole_if_possible
-from hightech_check.report import CriterionResult, Report
+from hightech_check.quantity import Number, whole_if_possible
+from hightech_check.report import Comparison, CriterionResult, Outcome, Report, comparisons
 from hightech_check.shortfall import holds
-from hightech_check.standard import NUMERIC, Condition, Criterion, Standard, Test
+from hightech_check.standard import NUMERIC, Test
 from hightech_check.standard import Group as GroupCondition
-
-MOST_COMBINATIONS = 64
 
 
 def judge_plan(
@@ -73,9 +71,9 @@ class _PlanJudge:
         self.years = [self.year(one) for one in projected]
         self.last = projected[-1]
         self.moved = self.last.moved | derived_from(self.standard, self.last.moved)
-        self.goals = _goal_standard(self.standard, plan.targets)
-        goal_park = replace(self.last.park, standard=self.goals)
-        self.targets = check(self.goals, goal_park, language=language).criteria if plan.targets else ()
+        self.targeted = Goals(plan, self.last.park)
+        goals = goal_standard(self.standard, plan.targets)
+        self.targets = check(goals, replace(self.last.park, standard=goals), language=language).criteria
         self.first_pass = {result.id: self.first(result.id) for result in self.report_of_last.criteria}
 
     @property
@@ -205,10 +203,9 @@ class _PlanJudge:
     def targets_not_enough(self) -> Iterator[Finding]:
         """The criteria that fail although every target is met, each at its least value."""
         told: set[str] = set()
-        names = [test.indicator for target in self.plan.targets for test in tests_of(target.require)]
-        for tests in _combinations(self.plan.targets):
+        for tests in self.targeted.ways:
             try:
-                park = self.at_targets(tests)
+                park = self.targeted.at_targets(tests)
             except DataFileError as error:
                 if "" not in told:
                     told.add("")
@@ -219,87 +216,13 @@ class _PlanJudge:
             for result in report.criteria:
                 if result.status != "fail" or not report.counts_for_verdict(result) or result.id in told:
                     continue
-                indicator = self.bearing(result, names)
+                failing = [one.indicator for one in result.comparisons if one.status == "fail"]
+                indicator = self.targeted.bearing(failing)
                 if indicator is not None:
                     told.add(result.id)
                     words = self.words.needed(result.outcome, park)
                     text = self.say("plan-target-not-enough", title=result.title) + self.words.colon + words
                     yield Finding("target-not-enough", text, self.plan.until, result.id, indicator)
-
-    def at_targets(self, tests: Iterable[Test]) -> Park:
-        """The park of the last year with the targets met, each at its least value.
-
-        Raises:
-            DataFileError: the targets contradict each other.
-        """
-        last = self.last.park
-        ratios: dict[str, tuple[Test, Number]] = {}
-        figures: dict[str, Figure] = {}
-        for test in tests:
-            least = self.least(test, last)
-            if isinstance(test.threshold, bool | str):
-                figures[test.indicator] = Figure(None, None, 0, test.threshold)
-            elif least is None or test.indicator in figures or test.indicator in ratios:
-                continue
-            elif self.standard.indicators[test.indicator].formula is not None:
-                ratios[test.indicator] = (test, least)
-            else:
-                figures[test.indicator] = Figure(least, least)
-        for name, tie in self.plan.ties.items():
-            before, now = last.bounds[tie.other].exact, figures.get(tie.other)
-            base = last.bounds[name].exact
-            if now is None or name in figures or before is None or base is None or now.exact is None:
-                continue
-            figures[name] = Figure(base + now.exact - before, base + now.exact - before)
-        park = self.with_changed(last, figures)
-        for name, (test, least) in ratios.items():
-            without = {key: figure for key, figure in park.figures.items() if key != name}
-            if find(self.standard, test, park.bounds, without).status != "pass":
-                park = self.with_ratio(park, name, least)
-        return park
-
-    def least(self, test: Test, park: Park) -> Number | None:
-        value = test.threshold
-        if test.beside is not None:
-            known = park.bounds.get(test.beside)
-            value = None if known is None else known.exact
-        if value is None or isinstance(value, bool | str):
-            return None
-        step = STEPS[self.standard.indicators[test.indicator].kind]
-        return value + {"more_than": step, "less_than": -step}.get(test.operator, 0)
-
-    def with_changed(self, park: Park, changed: Mapping[str, Figure]) -> Park:
-        lost = derived_from(self.standard, changed)
-        kept = {key: figure for key, figure in park.figures.items() if key not in lost}
-        return park.with_figures({**kept, **changed})
-
-    def with_ratio(self, park: Park, name: str, value: Number) -> Park:
-        """The park with a ratio as it is to be; figures that deny it are then only known to be at least so large."""
-        with suppress(DataFileError):
-            if exact_ratio(park, name) is None:
-                return park.with_figures({**park.figures, name: Figure(value, value)})
-        formula = self.standard.indicators[name].formula
-        assert formula is not None
-        open_figures = {
-            key: Figure(park.bounds[key].low, None)
-            for key, _ in formula.numerator.terms
-            if not key.startswith(PREVIOUS)
-        }
-        lost = derived_from(self.standard, open_figures)
-        kept = {key: figure for key, figure in park.figures.items() if key not in lost and key not in open_figures}
-        return park.with_figures({**kept, **open_figures, name: Figure(value, value)})
-
-    def bearing(self, result: CriterionResult, names: Iterable[str]) -> str | None:
-        """The target that bears on a criterion: of its own figure, else of one that its formula stands on."""
-        compared = [comparison.indicator for comparison in result.comparisons]
-        for name in names:
-            if name in compared:
-                return name
-        for name in names:
-            touched = {name} | derived_from(self.standard, [name])
-            if not touched.isdisjoint(compared):
-                return name
-        return None
 
     # --- what the plan leaves out ---
 
@@ -307,17 +230,25 @@ class _PlanJudge:
         told: set[str] = set()
         results = [result for result in (*self.counted(), *self.targets) if result.status != "pass"]
         for result in results:
-            comparisons = numeric(result)
-            if not comparisons or any(self.is_planned(comparison.indicator) for comparison in comparisons):
-                continue
-            for comparison in comparisons:
-                if comparison.status != "pass" and comparison.indicator not in told:
+            for comparison in self.unplanned(result.outcome):
+                if comparison.indicator not in told:
                     told.add(comparison.indicator)
                     criterion = None if result.section == "targets" else result.id
                     text = self.say("plan-no-increase", label=comparison.label)
                     words = self.words.needed(comparison, self.last.park)
                     text += self.words.colon + words
                     yield Finding("no-increase", text, self.plan.until, criterion, comparison.indicator)
+
+    def unplanned(self, outcome: Outcome) -> list[Comparison]:
+        """The numbers that do not pass and that nothing is planned for; none of an either/or with a planned arm."""
+        if isinstance(outcome, Comparison):
+            open_one = outcome.kind is not None and outcome.status != "pass"
+            return [outcome] if open_one and not self.is_planned(outcome.indicator) else []
+        numbers = [arm for arm in outcome.conditions if any(one.kind is not None for one in comparisons(arm))]
+        found = [self.unplanned(arm) for arm in numbers]
+        if outcome.kind == "any_of" and not all(found):
+            return []
+        return [one for ones in found for one in ones]
 
     def is_planned(self, name: str) -> bool:
         formula = self.standard.indicators[name].formula
@@ -370,7 +301,7 @@ class _PlanJudge:
         indicator = self.standard.indicators[test.indicator]
         label, kind = indicator.label.text(self.language), indicator.kind
         value, start = self.exact(park, test.indicator), self.exact(self.plan.baseline, test.indicator)
-        goal = self.least(test, self.last.park)
+        goal = self.targeted.least(test)
         pace = required = on_track = None
         if value is not None and start is not None:
             pace = whole_if_possible(Fraction(value - start) / (park.year - self.baseline.year))
@@ -460,35 +391,3 @@ def _state(task: Task, day: datetime.date) -> TaskState:
 def _indicator(result: CriterionResult) -> str | None:
     """What a criterion's finding is about: its first comparison that does not pass."""
     return next((one.indicator for one in result.comparisons if one.status != "pass"), None)
-
-
-def _goal_standard(standard: Standard, targets: Iterable[Target]) -> Standard:
-    """The plan's targets as the criteria of a standard of their own, judged as those are."""
-    criteria = []
-    for target in targets:
-        labels = [standard.indicators[test.indicator].label for test in tests_of(target.require)]
-        either = isinstance(target.require, GroupCondition) and target.require.kind == "any_of"
-        title = Label.model_construct(
-            en=(" or " if either else ", ").join(dict.fromkeys(label.en for label in labels)),
-            zh=(" 或 " if either else "、").join(dict.fromkeys(label.zh for label in labels)),
-        )
-        name = f"targets.{target.name.replace('_', '-')}"
-        criteria.append(Criterion(name, "targets", title, None, "required", target.require))
-    return replace(standard, criteria=tuple(criteria))
-
-
-def _combinations(targets: Iterable[Target]) -> Iterator[list[Test]]:
-    """The ways to meet the targets, one arm of each either/or at a time."""
-    ways = [_ways(target.require) for target in targets]
-    if ways:
-        for chosen in islice(product(*ways), MOST_COMBINATIONS):
-            yield [test for tests in chosen for test in tests]
-
-
-def _ways(condition: Condition) -> list[list[Test]]:
-    if isinstance(condition, Test):
-        return [[condition]]
-    arms = [_ways(arm) for arm in condition.conditions]
-    if condition.kind == "any_of":
-        return [way for ways in arms for way in ways]
-    return [[test for way in chosen for test in way] for chosen in islice(product(*arms), MOST_COMBINATIONS)]

@@ -1,37 +1,23 @@
 """A plan file read into a `Plan`: baseline, yearly increases, targets, actuals, assumptions, stages and tasks."""
 
-import calendar
-import datetime
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, cast
-
-from pydantic import Field
+from typing import Any, NamedTuple, cast
 
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
 from hightech_check.messages import say
 from hightech_check.model import (
-    AnyNode,
     Label,
-    Line,
-    OptionalText,
-    Reads,
     Refusal,
-    Strict,
-    Text,
-    Year,
     at,
     nearest,
-    optional,
     read_id,
     read_quantity,
-    read_whole,
     read_year,
     refuse,
     scalar,
@@ -39,6 +25,7 @@ from hightech_check.model import (
     validate,
 )
 from hightech_check.park import Figure, Park, figure_reader, load_park
+from hightech_check.plan_parts import AssumptionEntry, Day, IncreaseEntry, PlanHead, StageModel, State, TaskModel
 from hightech_check.quantity import Number
 from hightech_check.standard import (
     DEFAULT,
@@ -51,17 +38,6 @@ from hightech_check.standard import (
     read_condition,
     read_test,
 )
-
-State: TypeAlias = Literal["none", "started", "done"]
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-
-class Day(NamedTuple):
-    """A date of a plan: a day, or the first and last day of a month or a year, as written."""
-
-    first: datetime.date
-    last: datetime.date
-    text: str
 
 
 class Increase(NamedTuple):
@@ -150,140 +126,6 @@ class Plan:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-# --- the model ---
-
-
-def read_day(node: object) -> Day:
-    """A year, a month or a day: `2023`, `2023-09`, `2023-09-30`, quoted or not."""
-    text = scalar(node).text
-    match = _DAY.fullmatch(text)
-    day = None if match is None else _day(text, *(None if part is None else int(part) for part in match.groups()))
-    if day is None:
-        refuse(node, "plan-date-form", found=text)
-    return day
-
-
-def day_of(text: str) -> Day | None:
-    """The day that an option names, or None where it is none."""
-    match = _DAY.fullmatch(text)
-    return None if match is None else _day(text, *(None if part is None else int(part) for part in match.groups()))
-
-
-def _day(text: str, year: int | None, month: int | None, day: int | None) -> Day | None:
-    assert year is not None
-    if not 1949 <= year <= 2200 or (month is not None and not 1 <= month <= 12):
-        return None
-    last_month = month or 12
-    length = calendar.monthrange(year, last_month)[1]
-    if day is not None and not 1 <= day <= length:
-        return None
-    first = datetime.date(year, month or 1, day or 1)
-    return Day(first, datetime.date(year, last_month, day or length), text)
-
-
-def _read_title(node: object) -> Label:
-    if isinstance(node, source.Mapping):
-        faults: list[Fault] = []
-        label = validate(Label, node, faults)
-        if label is None:
-            raise Refusal(*faults)
-        return label
-    text = text_reader(longest=200)(node)
-    return Label.model_construct(en=text, zh=text)
-
-
-def _read_names(node: object) -> tuple[str, ...]:
-    read_name = text_reader(longest=200)
-    if isinstance(node, source.Sequence):
-        faults: list[Fault] = []
-        names = []
-        for index, item in enumerate(node):
-            try:
-                names.append(read_name(item))
-            except Refusal as refusal:
-                faults += [fault._replace(path=f"[{index}]{fault.path}") for fault in refusal.faults]
-        if faults:
-            raise Refusal(*faults)
-        return tuple(names)
-    return (read_name(node),)
-
-
-class _ProgressModel(Strict):
-    state: Text
-    date: Annotated[Day | None, Reads(optional(read_day))] = None
-    note: OptionalText = None
-
-
-class _Progress(NamedTuple):
-    state: State = "none"
-    since: Day | None = None
-    note: str | None = None
-
-
-def _read_progress(node: object) -> _Progress:
-    if isinstance(node, source.Mapping):
-        faults: list[Fault] = []
-        model = validate(_ProgressModel, node, faults)
-        if model is None:
-            raise Refusal(*faults)
-        return _Progress(_read_state(node["state"]), model.date, model.note)
-    if isinstance(node, source.Scalar) and node.is_null:
-        return _Progress()
-    return _Progress(_read_state(node))
-
-
-def _read_state(node: object) -> State:
-    text = scalar(node).text
-    words = ("none", "started", "done")
-    if text not in words:
-        refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
-    return cast(State, text)
-
-
-class _Task(Strict):
-    number: Annotated[int, Reads(lambda node: read_whole(node, 1, 9999))]
-    title: Annotated[Label, Reads(_read_title)]
-    lead: Annotated[tuple[str, ...], Reads(_read_names)]
-    responsible: Annotated[tuple[str, ...], Reads(_read_names)] = ()
-    due: Annotated[Day, Reads(read_day)]
-    serves: list[Text] = Field(default=[])
-    progress: Annotated[_Progress, Reads(_read_progress)] = _Progress()
-
-
-class _Stage(Strict):
-    title: Annotated[Label, Reads(_read_title)]
-    since: Annotated[Day, Reads(read_day)] = Field(alias="from")
-    to: Annotated[Day, Reads(read_day)]
-
-
-class _Head(Strict):
-    standard: Annotated[str | None, Reads(optional(read_id))] = None
-    name: Line
-    baseline: Line
-    until: Year
-    yearly_increase: AnyNode = None
-    targets: AnyNode = None
-    actuals: AnyNode = None
-    assumptions: AnyNode = None
-    stages: AnyNode = None
-    tasks: AnyNode = None
-
-
-class _AssumptionModel(Strict):
-    same_increase_as: Any = None
-    year: Any = None
-    value: Any = None
-    at_least: Any = None
-    at_most: Any = None
-    note: Annotated[str, Reads(text_reader(lines=True))]
-
-
-class _IncreaseModel(Strict):
-    value: Any
-    source: OptionalText = None
-    note: OptionalText = None
-
-
 # --- loading ---
 
 
@@ -350,7 +192,7 @@ class _Reader:
         self.faults.append(at(node, code, path=path, **params))
 
     def plan(self, tree: source.Node, standard: Standard | None, sha256: str) -> Plan | None:
-        head = validate(_Head, _without_nulls(tree), self.faults)
+        head = validate(PlanHead, _without_nulls(tree), self.faults)
         chosen = self.chosen(tree) if standard is None else standard
         if not isinstance(tree, source.Mapping) or chosen is None:
             return None
@@ -455,7 +297,7 @@ class _Reader:
             assert place.column is not None
             written: object = entry
             if isinstance(entry, source.Mapping):
-                model = validate(_IncreaseModel, entry, self.faults, path)
+                model = validate(IncreaseEntry, entry, self.faults, path)
                 if model is None:
                     continue
                 written = entry["value"]
@@ -497,7 +339,7 @@ class _Reader:
         ties: dict[str, Tie],
         assumed: dict[int, dict[str, Figure]],
     ) -> None:
-        model = validate(_AssumptionModel, item, self.faults, path)
+        model = validate(AssumptionEntry, item, self.faults, path)
         if model is None or not isinstance(item, source.Mapping):
             return
         if "same_increase_as" in item:
@@ -652,7 +494,7 @@ class _Reader:
         ids = [criterion.id for criterion in self.standard.criteria]
         first: dict[int, int] = {}
         for path, item in self.items(node, "tasks"):
-            task = validate(_Task, item, self.faults, path)
+            task = validate(TaskModel, item, self.faults, path)
             if task is None:
                 continue
             place = cast(source.Mapping, item)
@@ -674,7 +516,7 @@ class _Reader:
 
     def stages(self, node: object) -> Iterator[Stage]:
         for path, item in self.items(node, "stages"):
-            stage = validate(_Stage, item, self.faults, path)
+            stage = validate(StageModel, item, self.faults, path)
             if stage is None:
                 continue
             if stage.to.last < stage.since.first:

@@ -73,7 +73,8 @@ def check(
     3 undetermined, 4 the plan or one of its data files refused.
     """
     from hightech_check.plan import judge_plan
-    from hightech_check.plan_file import day_of, load_plan
+    from hightech_check.plan_file import load_plan
+    from hightech_check.plan_parts import day_of
 
     language = language_of(lang)
     day = None if as_of is None else day_of(as_of)
