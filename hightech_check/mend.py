@@ -228,7 +228,7 @@ class _Mender:
 
     def together_text(self, increases: tuple[NewIncrease, ...], after: Report | None) -> str:
         if after is None:
-            return self.say("plan-mend-nothing")
+            return self.say("plan-mend-needless" if self.before.exit_code == 0 else "plan-mend-nothing")
         text = self.say("plan-mend-together", increases=self.increases_text(increases))
         verdict = self.say(f"plan-mend-verdict-{after.verdict}", year=self.plan.until)
         return f"{text}{';' if self.language == 'zh' else '; '}{verdict}"

@@ -422,14 +422,50 @@ def test_a_move_adds_to_part_and_whole_alike(tmp_path: Path) -> None:
     assert attract == {"enterprises": 2, "high_tech_enterprises": 3}
 
 
-def test_the_exit_code_is_that_of_the_last_year(tmp_path: Path) -> None:
-    eligible = (ROOT / "examples" / "eligible-park.yaml").read_text(encoding="utf-8")
-    year = next(int(line.split()[1]) for line in eligible.splitlines() if line.startswith("year:"))
-    plan = small(tmp_path, f"until: {year + 1}\nyearly_increase: {{enterprises: 1}}\n", eligible)
+def eligible(folder: Path, high_tech: int) -> Path:
+    """The eligible park of 2021 (45 high-tech enterprises of 250), with a plan for one year."""
+    base = (ROOT / "examples" / "eligible-park.yaml").read_text(encoding="utf-8")
+    return small(folder, f"until: 2022\nyearly_increase: {{high_tech_enterprises: {high_tech}}}\n", base)
+
+
+def test_a_plan_that_reaches_the_standards_exits_0(tmp_path: Path) -> None:
+    result = result_of(eligible(tmp_path, 14), "--mend", code=0)  # 14 of 45 is 31.1 %
+    assert result["verdict"] == "eligible"
+    assert findings(result, "never-passes") == []
+    stops = [(one["year"], one["criterion"]) for one in findings(result, "stops-passing")]
+    assert stops == [  # 14 of 59 is 23.7 %; 2.6 % is below the national 2.65 % of 2023
+        (2023, "industry.high-tech-growth"),
+        (2023, "innovation.rd-intensity"),
+    ]
+    assert result["mend"]["single"] == []
+    assert result["mend"]["together"]["message"] == "nothing is to be mended"
+
+
+def test_a_plan_that_falls_short_by_increases_alone_can_be_mended_whole(tmp_path: Path) -> None:
+    result = result_of(eligible(tmp_path, 10), "--mend", code=1)  # 10 of 45 is 22.2 %
+    stops = [(one["year"], one["criterion"]) for one in findings(result, "stops-passing")]
+    assert stops[0] == (2022, "industry.high-tech-growth")
+    (certify,) = [one for one in result["mend"]["single"] if one["move"] == "certify"]
+    assert [(one["indicator"], one["needed"]) for one in certify["increases"]] == [("high_tech_enterprises", 14)]
+    together = result["mend"]["together"]
+    assert [(one["planned"], one["needed"]) for one in together["increases"]] == [(10, 14)]
+    assert together["report"]["verdict"] == "eligible"
+    assert result["mend"]["rest"] == []
+
+
+def test_exit_zero_turns_1_into_0_only(tmp_path: Path) -> None:
+    run("plan", eligible(tmp_path, 10), "--exit-zero", "-q", code=0)
+    run("plan", tmp_path / "none.yaml", "--exit-zero", code=4)
+
+
+def test_a_criterion_that_fails_from_a_year_on_stops_passing_there(tmp_path: Path) -> None:
+    base = BASE.replace("enterprises: 100", "enterprises: 205", 1)
+    plan = small(tmp_path, "until: 2022\nyearly_increase: {enterprises: -4}\n", base)
     result = result_of(plan)
-    assert result["exit_code"] == result["years"][-1]["report"]["exit_code"]
-    failing = small(tmp_path, f"until: {year + 1}\nyearly_increase: {{enterprises: -1}}\n", eligible)
-    run("plan", failing, "--exit-zero", "-q")
+    assert over_years(result, "industry.enterprises") == ["201", "197"]
+    (finding,) = findings(result, "stops-passing")
+    assert (finding["year"], finding["criterion"]) == (2022, "industry.enterprises")
+    assert "3 enterprises short" in finding["message"]
 
 
 # --- what is refused, and where ---

@@ -72,6 +72,7 @@ def check(
     Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
     3 undetermined, 4 the plan or one of its data files refused.
     """
+    from hightech_check.park import Park
     from hightech_check.plan import judge_plan
     from hightech_check.plan_file import load_plan
     from hightech_check.plan_parts import day_of
@@ -81,7 +82,8 @@ def check(
     if as_of is not None and day is None:
         raise UsageError([Fault("plan-as-of", {"found": as_of})])
     loaded = load_plan(plan, standard_of(standard))
-    refuse_input_as_output(output, [plan, loaded.baseline.file])
+    actuals = [one.file for one in loaded.actuals.values() if isinstance(one, Park)]
+    refuse_input_as_output(output, [plan, loaded.baseline.file, *actuals])
     report = judge_plan(loaded, language=language, strict=strict, as_of=day, mend=mend)
     look = look_of(language, output, quiet=quiet)
     more = {"by_unit": by == "unit"} if form in ("text", "markdown") else {}

@@ -7,7 +7,7 @@ from typing import TextIO
 from hightech_check.messages import listed, safe, say
 from hightech_check.plan_report import PlanReport, TaskEntry
 from hightech_check.reports import Look
-from hightech_check.reports.plan_table import Cell, rows
+from hightech_check.reports.plan_table import Cell, rows, target_lines
 
 _SYMBOLS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
@@ -47,6 +47,8 @@ class _Page:
             return
         yield from self.over_years()
         yield from self.section("plan-findings", [one.message for one in report.findings if one.code != "overdue"])
+        targets = [f"{_SYMBOLS[status]} {text}" for status, text in target_lines(report)]
+        yield from self.section("plan-targets", targets)
         if report.mend is not None:
             remedies = [*(one.message for one in report.mend.single), report.mend.together_text]
             yield from self.section("plan-mend", remedies)
@@ -59,7 +61,7 @@ class _Page:
     def section(self, title: str, lines: Iterable[str]) -> Iterator[str]:
         texts = list(lines)
         if texts:
-            yield from ("", f"## {self.say(title)}", "")
+            yield from ("", f"## {self.say(title, year=self.report.last.year)}", "")
             yield from (f"- {escaped(text)}" for text in texts)
 
     def over_years(self) -> Iterator[str]:

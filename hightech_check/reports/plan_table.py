@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hightech_check.messages import say
+from hightech_check.messages import either, listed, say
 from hightech_check.plan_report import PlanReport, PlanYear
 from hightech_check.report import Comparison, CriterionResult, Group, Outcome, Status
 
@@ -80,3 +80,17 @@ def _cell(report: PlanReport, year: PlanYear, outcome: Outcome, status: Status) 
         required = say(language, outcome.operator.replace("_", "-"), value=required)
     unchanged = outcome.kind is not None and outcome.indicator in year.unchanged
     return Cell(year.year, status, found, required, outcome, unchanged)
+
+
+def target_lines(report: PlanReport) -> Iterator[tuple[Status, str]]:
+    """The targets: whether each is reached in the last year, and what is found of it."""
+    language = report.language
+    for result in report.targets:
+        parts = []
+        for one in result.comparisons:
+            found = one.value_text or one.known_text or say(language, "none-found")
+            required = one.threshold_text or one.threshold_label or say(language, "none-found")
+            required = say(language, one.operator.replace("_", "-"), value=required)
+            parts.append(say(language, "plan-target", title=one.label, found=found, required=required))
+        either_or = isinstance(result.outcome, Group) and result.outcome.kind == "any_of"
+        yield result.status, either(language, parts) if either_or else listed(language, parts)

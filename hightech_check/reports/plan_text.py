@@ -10,7 +10,7 @@ from rich.text import Text
 from hightech_check.messages import listed, safe
 from hightech_check.plan_report import Finding, PlanReport, TaskEntry, numeric
 from hightech_check.reports import Look
-from hightech_check.reports.plan_table import Cell, Row, rows
+from hightech_check.reports.plan_table import Cell, Row, rows, target_lines
 from hightech_check.reports.text import _STYLES, _SYMBOLS, _Page
 
 BAR = 40
@@ -32,6 +32,8 @@ class _PlanPage(_Page):
             return
         self.over_years(report)
         self.findings(report)
+        targets = [f"{_SYMBOLS[status]} {text}" for status, text in target_lines(report)]
+        self.section(self.say("plan-targets", year=report.last.year), targets)
         self.mend(report)
         self.section(self.say("plan-tracks"), [track.message for track in report.tracks])
         self.trajectories(report)
