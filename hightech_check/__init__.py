@@ -1,27 +1,15 @@
-"""Does an industrial park meet the standards for a high-tech zone, criterion by criterion, and by how much not."""
+"""Does an industrial park meet the standards for a high-tech zone, criterion by criterion, and by how much not.
 
-from typing import TYPE_CHECKING
+    from hightech_check import check, load_park, load_standard
 
-__version__ = "0.1.0"
+    standard = load_standard("inner-mongolia-2020")
+    report = check(standard, load_park("park.yaml", standard))
+"""
 
-if TYPE_CHECKING:
-    from hightech_check.check import check
-    from hightech_check.park import load_park
-    from hightech_check.standard import load_standard
+# `check` is the function here, not the module of that name, which is loaded first.
+from hightech_check.check import check
+from hightech_check.park import load_park
+from hightech_check.standard import load_standard
+from hightech_check.version import __version__
 
 __all__ = ["__version__", "check", "load_park", "load_standard"]
-
-_HOMES = {
-    "check": "hightech_check.check",
-    "load_park": "hightech_check.park",
-    "load_standard": "hightech_check.standard",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load what is asked for when it is asked for: a command imports only what it uses."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)

@@ -53,9 +53,7 @@ def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: 
         of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
         basis: Basis = "none" if not rests else "reported" if of_report else "figures"
         if of_report and not rests:
-            known = (
-                NOT_KNOWN  # a reported bound that decides nothing; raw figures that would give extremes there are none
-            )
+            known = NOT_KNOWN  # a reported bound that decides nothing, and no raw figures to give extremes
         return Found(status, exact, *known, threshold, basis, exact is not None)
     return _find_ratio(standard, test, formula, threshold, bounds, reported=figures.get(test.indicator))
 

@@ -45,8 +45,7 @@ class Figure(NamedTuple):
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
-        line: where it stands; of a mapping its key.
-        column: likewise.
+        mark: where it stands (of a mapping, its key), as the parser gives it; None where it was not read from a file.
         source: where the figure comes from, in the file's words.
         note: a remark, in the file's words.
     """
@@ -55,10 +54,19 @@ class Figure(NamedTuple):
     high: Number | None
     unit: Number = 0
     answer: bool | str | None = None
-    line: int | None = None
-    column: int | None = None
+    mark: Any = None
     source: str | None = None
     note: str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """Its line, from 1."""
+        return None if self.mark is None else int(self.mark.line) + 1
+
+    @property
+    def column(self) -> int | None:
+        """Its column, from 1."""
+        return None if self.mark is None else int(self.mark.column) + 1
 
     @property
     def exact(self) -> Number | None:
@@ -152,8 +160,7 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
             if node.plain and node.text in _NULL:
                 return None
             value, unit = read_number(node)
-            mark = node.mark
-            return Figure(value, value, unit, None, mark.line + 1, mark.column + 1)
+            return _new(Figure, (value, value, unit, None, node.mark, None, None))
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
         where, note = _remarks(node)
@@ -161,12 +168,12 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
             inner = optional(read_number)(_under("value", node["value"]))
             if inner is None:
                 return None
-            return Figure(inner[0], inner[0], inner[1], None, node.line, node.column, where, note)
+            return Figure(inner[0], inner[0], inner[1], None, node.mark, where, note)
         low = read_number(_under("at_least", node["at_least"]))[0] if "at_least" in node else None
         high = read_number(_under("at_most", node["at_most"]))[0] if "at_most" in node else None
         if low is not None and high is not None and low > high:
             refuse(node, "bounds-crossed", low=_shown(kind, low), high=_shown(kind, high))
-        return Figure(low, high, 0, None, node.line, node.column, where, note)
+        return Figure(low, high, 0, None, node.mark, where, note)
 
     return read_figure
 
@@ -187,8 +194,7 @@ def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
         if type(node) is source.Scalar:
             if node.plain and node.text in _NULL:
                 return None
-            mark = node.mark
-            return Figure(None, None, 0, read_answer(node), mark.line + 1, mark.column + 1)
+            return _new(Figure, (None, None, 0, read_answer(node), node.mark, None, None))
         if not isinstance(node, source.Mapping):
             refuse(node, "not-a-figure")
         if "at_least" in node or "at_most" in node:
@@ -197,12 +203,13 @@ def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
         answer = optional(read_answer)(_under("value", node["value"]))
         if answer is None:
             return None
-        return Figure(None, None, 0, answer, node.line, node.column, where, note)
+        return Figure(None, None, 0, answer, node.mark, where, note)
 
     return read_figure
 
 
 _NULL = frozenset(["", "~", "null"])
+_new = tuple.__new__  # a figure as a plain tuple is made: half the time, and a file is mostly figures
 
 
 def _choice_reader(options: Iterable[str]) -> Callable[[object], str]:
@@ -466,14 +473,14 @@ class _Narrowing:
 
     def run(self, bounds: dict[str, Bounds], faults: list[Fault], contradicted: set[str]) -> None:
         for name in self.low:
-            figure = self.figures.get(self.prefix + name) if self.prefix else self.figures.get(name)
+            key = self.prefix + name
+            figure = self.figures.get(key)
             if figure is not None:
-                if figure.low is not None:
-                    self.low[name] = figure.low
-                    self.low_from[name] = (self.prefix + name,)
-                if figure.high is not None:
-                    self.high[name] = figure.high
-                    self.high_from[name] = (self.prefix + name,)
+                low, high, *_ = figure
+                if low is not None:
+                    self.low[name], self.low_from[name] = low, (key,)
+                if high is not None:
+                    self.high[name], self.high_from[name] = high, (key,)
         if not self.low_from and not self.high_from:
             bounds.update(self.standard.unknown_of(self.prefix))
             return
@@ -632,6 +639,8 @@ def _impossible_ratio(
     standard: Standard, name: str, formula: Formula, figure: Figure, bounds: Mapping[str, Bounds]
 ) -> Fault | None:
     """Why a reported ratio, or its bound, cannot be so on the raw figures; None where it can."""
+    if all(bounds[key] == UNKNOWN for key in formula.names):
+        return None  # anything that such a ratio can be at all, and that was asked when it was read
     denominator = formula.denominator.bounds(bounds)
     defined = denominator.high is None or denominator.high > 0
     bounds = _with_whole_base(standard, formula, bounds)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias, assert_never
 
-from hightech_check import __version__
 from hightech_check.quantity import Kind, Number, exact_text, json_number, json_number_upwards
+from hightech_check.version import __version__
 
 FORMAT_VERSION = 1
 Status: TypeAlias = Literal["pass", "fail", "unknown"]

@@ -132,10 +132,11 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         _refuse(_opening_fault(error))
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISDIR(mode):
+        os.close(descriptor)
+        _refuse(Fault("file-is-folder"))
     with os.fdopen(descriptor, "rb", buffering=0) as stream:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            _refuse(Fault("file-is-folder"))
         if stat.S_ISFIFO(mode) and path.startswith(("/dev/fd/", "/dev/stdin", "/proc/self/fd/")):
             os.set_blocking(descriptor, True)  # a pipe of the shell's own has a writer
         elif not stat.S_ISREG(mode):
@@ -254,6 +255,7 @@ _SYNTAX_CODES = (
     ("could not find expected ':'", "yaml-no-colon"),
     ("did not find expected key", "yaml-indentation"),
     ("expected <block end>", "yaml-indentation"),
+    ("expected <document start>", "yaml-indentation"),
     ("while parsing a flow", "yaml-bracket"),
     ("did not find expected ',' or", "yaml-bracket"),
     ("found unexpected end of stream", "yaml-quote"),

@@ -30,7 +30,7 @@ LAST_YEAR = "previous_year."
 MOST_PARTS = 10_000
 
 
-class Contradiction(Exception):
+class Contradiction(Exception):  # noqa: N818
     """The figures cannot all be true."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from hightech_check import __version__
+from hightech_check.version import __version__
 
 COMMANDS = {
     "check": "check data files (what is done when no command is named)",
@@ -118,7 +118,8 @@ def _error_code(error: Exception) -> int:
 
         return explain_error(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
-        complain(f"hightech-check: {error.format_message()}")
+        message = error.format_message()
+        complain(message if message.startswith("Usage:") else f"hightech-check: {message}")
         return 2
     import os
 

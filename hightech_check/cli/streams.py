@@ -67,6 +67,9 @@ def output(path: str | None) -> Iterator[TextIO]:
             sys.stdout.flush()
         except BrokenPipeError:
             _silence(sys.stdout)
+        except OSError as error:
+            _silence(sys.stdout)
+            raise _cannot_write("standard output", error) from None
         return
     import tempfile
 

@@ -235,4 +235,5 @@ TEMPLATES = {
     "template-form": "such as {form}",
     "template-computed": "leave empty where the figures behind it are given",
     "template-published": "only for a year without a published figure",
+    "moves-title": "Moves",
 }

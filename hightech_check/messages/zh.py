@@ -221,4 +221,5 @@ TEMPLATES = {
     "template-form": "例如 {form}",
     "template-computed": "已填写其背后的数值时请留空",
     "template-published": "仅用于没有公布值的年份",
+    "moves-title": "举措",
 }
