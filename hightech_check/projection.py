@@ -124,7 +124,7 @@ class Projection:
         """The figures that stay as they are: not those that hang on changed ones, nor published ones."""
         lost = self._lost(changed)
         return {
-            key: figure._replace(line=None, column=None)
+            key: figure._replace(mark=None)
             for key, figure in before.figures.items()
             if key not in changed
             and key not in lost
