@@ -32,23 +32,21 @@ class Words:
         return self.say("yes" if figure.answer else "no")
 
     def found(self, comparison: Comparison, park: Park | None) -> str:
-        """What was found: `39 of 201 = 19.4 %` where a share is computed from its figures."""
-        text = comparison.value_text
-        if text is None:
-            return comparison.known_text or self.say("not-known")
+        """What was found: `39 of 201 = 19.4 %` where a share is worked out from its figures."""
+        text = comparison.value_text or comparison.known_text or self.say("not-known")
+        known = comparison.value_text or comparison.known_text
         formula = None if park is None else park.standard.indicators[comparison.indicator].formula
-        if park is None or formula is None or comparison.reported or comparison.kind != "ratio":
+        if park is None or formula is None or not known or comparison.reported:
             return text
         if [len(form.terms) for form in formula] != [1, 1]:
             return text
         ((part, _),), ((whole, _),) = formula.numerator.terms, formula.denominator.terms
-        numbers = []
-        for key in (part, whole):
-            exact = park.bounds[key].exact
-            if exact is None:
-                return text
-            numbers.append(show(park.standard.indicator(key).kind, exact))
-        return self.say("plan-of", part=numbers[0], whole=numbers[1], value=text)
+        if park.bounds[whole].exact is None:
+            return text
+        part_text, whole_text = (
+            range_text(self.language, park.standard.indicator(key).kind, park.bounds[key]) for key in (part, whole)
+        )
+        return self.say("plan-of", part=part_text, whole=whole_text, value=text)
 
     def required(self, comparison: Comparison) -> str:
         """What is demanded."""

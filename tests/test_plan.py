@@ -201,11 +201,16 @@ def test_findings_come_worst_first_with_all_their_keys(real: Any) -> None:
 
 def test_without_the_assumption_the_first_arm_is_unknown(tmp_path: Path) -> None:
     plan = variant(tmp_path, {"assumptions": None})
-    arm = outcome(result_of(plan, code=1), 2023, "industry.high-tech-share")["any_of"][0]
+    result = result_of(plan, "--mend", code=1)
+    arm = outcome(result, 2023, "industry.high-tech-share")["any_of"][0]
     assert arm["status"] == "unknown"
     assert arm["known_text"] == "19.4 % to 100 %"  # 39 to 201 of 201
     assert arm["missing"] == ["high_tech_or_tech_sme_enterprises"]
-    assert "high_tech_or_tech_sme_enterprises" in result_of(plan)["years"][0]["unknown"]
+    assert "high_tech_or_tech_sme_enterprises" in result["years"][0]["unknown"]
+    (finding,) = [one for one in findings(result, "never-passes") if one["criterion"] == "industry.high-tech-share"]
+    assert "39 to 201 of 201 = 19.4 % to 100 %" in finding["message"]
+    certify = next(one for one in result["mend"]["single"] if one["move"] == "certify")
+    assert [one["needed"] for one in certify["increases"]] == [11]  # the two together are then at least 42 of 201
 
 
 # --- views ---

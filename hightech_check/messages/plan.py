@@ -155,7 +155,7 @@ ZH = {
     "plan-impossible": "按计划执行,{year} 年出现不可能的数值:{figure};请改年增量",
     "plan-as-of": "`{found}` 不是日期;请写某一天,如 2023-06-30",
     # --- 结论 ---
-    "plan-of": "{whole} 之 {part} = {value}",
+    "plan-of": "{part} / {whole} = {value}",
     "plan-figure": "{label} {found},要求 {required}",
     "plan-answer": "{label}:{found},要求 {required}",
     "plan-short": "尚差 {words}",
