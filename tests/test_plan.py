@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "examples" / "baotou-metal-park-plan.yaml"
@@ -539,3 +541,41 @@ def test_every_message_is_there_in_both_languages() -> None:
     from hightech_check.messages import plan
 
     assert plan.EN.keys() == plan.ZH.keys()
+
+
+# --- laws ---
+
+
+def judged(folder: Path, increase: int, base: str, until: int, *, mend: bool = False) -> Any:
+    from hightech_check.plan import judge_plan
+    from hightech_check.plan_file import load_plan
+
+    plan = small(folder, f"until: {until}\nyearly_increase: {{enterprises: {increase}}}\n", base)
+    return judge_plan(load_plan(plan), mend=mend)
+
+
+@given(start=st.integers(11, 199), increase=st.integers(0, 40), years=st.integers(1, 80))
+def test_the_mended_increase_passes_and_one_less_does_not(
+    tmp_path_factory: pytest.TempPathFactory, start: int, increase: int, years: int
+) -> None:
+    folder = tmp_path_factory.mktemp("law")
+    base = BASE.replace("enterprises: 100", f"enterprises: {start}", 1)
+    needed = -(-(200 - start) // years)  # enough a year to come from `start` to 200, rounded up
+    report = judged(folder, increase, base, 2020 + years, mend=True)
+    single = [one for one in report.mend.single if one.criterion == "industry.enterprises"]
+    if increase >= needed:
+        assert single == []
+        assert report.last.report.criterion("industry.enterprises").status == "pass"
+    else:
+        assert {one.increases[0].needed for one in single} == {needed}
+        assert report.last.report.criterion("industry.enterprises").status == "fail"
+
+
+@given(increase=st.integers(0, 30), more=st.integers(1, 30), years=st.integers(1, 30))
+def test_a_larger_increase_of_an_at_least_figure_never_passes_later(
+    tmp_path_factory: pytest.TempPathFactory, increase: int, more: int, years: int
+) -> None:
+    folder = tmp_path_factory.mktemp("law")
+    before, after = (judged(folder, one, BASE, 2020 + years) for one in (increase, increase + more))
+    first, second = (one.first_pass["industry.enterprises"] for one in (before, after))
+    assert first is None or (second is not None and second <= first)

@@ -104,9 +104,13 @@ class _Page:
         if not self.by_unit:
             yield from self.ledger(report.tasks)
             return
-        for unit in dict.fromkeys(unit for task in report.tasks for unit in task.lead):
+        units: dict[str, list[TaskEntry]] = {}
+        for task in report.tasks:
+            for unit in task.lead:
+                units.setdefault(unit, []).append(task)
+        for unit, tasks in units.items():
             yield from (f"### {escaped(unit)}", "")
-            yield from self.ledger([task for task in report.tasks if unit in task.lead])
+            yield from self.ledger(tasks)
             yield ""
 
     def ledger(self, tasks: Iterable[TaskEntry]) -> Iterator[str]:

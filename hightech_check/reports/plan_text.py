@@ -1,19 +1,21 @@
 """A plan's result as an official reads it: the verdict, the table over the years, the findings, the tasks, the mend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TextIO
 
-from rich.table import Table
+from rich.cells import cell_len
 from rich.text import Text
 
 from hightech_check.messages import listed, safe
 from hightech_check.plan_report import Finding, PlanReport, TaskEntry, numeric
 from hightech_check.reports import Look
 from hightech_check.reports.plan_table import Cell, Row, rows, target_lines
-from hightech_check.reports.text import _STYLES, _SYMBOLS, _Page
+from hightech_check.reports.text import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
 
 BAR = 40
+WIDEST = 24
 
 
 def write(report: PlanReport, stream: TextIO, look: Look, *, by_unit: bool = False) -> None:
@@ -52,9 +54,29 @@ class _PlanPage(_Page):
         self.paragraph(years)
         self.paragraph(self.say(f"plan-verdict-{last.report.verdict}", year=last.year))
 
-    def table(self, table: Table) -> None:
-        self.flush()
-        self.console.print(table)
+    def grid(self, heads: list[str], body: list[list[Text]], flexible: tuple[int, ...]) -> None:
+        """Rows in columns: the flexible ones share what the others, as wide as their contents, leave."""
+        grid = [[Text(head, "bold") for head in heads], *body]
+        widths = [0] * len(heads)
+        for row in grid:
+            if len(row) > 1:
+                widths = [max(width, cell_len(cell.plain)) for width, cell in zip(widths, row, strict=True)]
+        widths = [min(width, WIDEST) if i not in flexible else width for i, width in enumerate(widths)]
+        left = self.look.width - _GAP * (len(heads) - 1) - sum(w for i, w in enumerate(widths) if i not in flexible)
+        for place, i in enumerate(flexible):
+            widths[i] = max(10, min(widths[i], left // (len(flexible) - place)))
+            left -= widths[i]
+        for row in grid:
+            self.print(*(row if len(row) == 1 else self.grid_lines(row, widths)))
+
+    def grid_lines(self, row: list[Text], widths: list[int]) -> Iterator[Text]:
+        wrapped = [_wrapped(cell.plain, width, self.console) for cell, width in zip(row, widths, strict=True)]
+        for texts in zip_longest(*wrapped, fillvalue=""):
+            line = Text()
+            for text, cell, width in zip(texts, row, widths, strict=True):
+                line.append(text, cell.style).append(" " * (width - cell_len(text) + _GAP))
+            line.rstrip()
+            yield line
 
     def section(self, title: str, lines: Iterable[str]) -> None:
         texts = list(lines)
@@ -76,26 +98,23 @@ class _PlanPage(_Page):
     def over_years(self, report: PlanReport) -> None:
         positions = self.shown_years(report)
         years = (report.baseline, *report.years)
-        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), width=self.look.width)
-        table.add_column("", ratio=1, overflow="fold")
-        for position in positions:
-            mark = "*" if years[position].basis == "actual" else ""
-            table.add_column(f"{years[position].year}{mark}", no_wrap=True)
-        table.add_column(self.say("plan-first"), no_wrap=True)
+        marked = [f"{year.year}{'*' if year.basis == 'actual' else ''}" for year in years]
+        heads = ["", *(marked[position] for position in positions), self.say("plan-first")]
+        body: list[list[Text]] = []
         section = ""
         for row in rows(report):
             if row.criterion.section != section:
                 section = row.criterion.section
                 name = report.standard.sections.get(section, section)
-                table.add_row(Text(safe(name), "bold underline"))
-            self.year_row(table, row, positions)
+                body.append([Text(safe(name), "bold underline")])
+            body.append(self.year_row(row, positions))
         self.print(Text())
-        self.table(table)
+        self.grid(heads, body, (0,))
         self.paragraph(self.say("plan-legend"))
         if len(positions) < len(years):
             self.paragraph(self.say("plan-some-years"))
 
-    def year_row(self, table: Table, row: Row, positions: list[int]) -> None:
+    def year_row(self, row: Row, positions: list[int]) -> list[Text]:
         title = "  " * row.depth + ("- " if row.depth else "") + safe(row.title)
         if not row.depth and row.criterion.binding == "recommended":
             title += f" ({self.say('recommended')})"
@@ -104,7 +123,7 @@ class _PlanPage(_Page):
             title += f" ({safe(last.required)})"
         first = self.say("plan-never") if row.first_pass is None else str(row.first_pass)
         cells = [self.cell(row.cells[position]) for position in positions]
-        table.add_row(Text(title), *cells, Text(first if not row.depth else ""))
+        return [Text(title), *cells, Text(first if not row.depth else "")]
 
     def cell(self, cell: Cell) -> Text:
         text = _SYMBOLS[cell.status]
@@ -212,36 +231,26 @@ class _PlanPage(_Page):
         if not by_unit:
             self.ledger(report.tasks)
             return
-        units = dict.fromkeys(unit for task in report.tasks for unit in task.lead)
-        for unit in units:
+        units: dict[str, list[TaskEntry]] = {}
+        for task in report.tasks:
+            for unit in task.lead:
+                units.setdefault(unit, []).append(task)
+        for unit, tasks in units.items():
             self.print(Text(), Text(safe(unit), "underline"))
-            self.ledger([task for task in report.tasks if unit in task.lead])
+            self.ledger(tasks)
 
     def ledger(self, tasks: Iterable[TaskEntry]) -> None:
-        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), width=self.look.width)
-        table.add_column("", no_wrap=True, justify="right")
-        table.add_column(self.say("plan-task"), ratio=3, overflow="fold")
-        table.add_column(self.say("plan-lead"), ratio=3, overflow="fold")
-        table.add_column(self.say("plan-due"), no_wrap=True)
-        table.add_column(self.say("plan-progress"), no_wrap=True)
-        table.add_column("", no_wrap=True)
-        for task in tasks:
-            style = "bold red" if task.state == "overdue" else ""
-            progress = self.say(f"plan-progress-{task.progress}")
-            if task.since is not None:
-                progress += f" {task.since}"
-            state = "" if task.state is None else self.say(f"plan-state-{task.state}")
-            title = safe(task.title) + (f" – {safe(task.note)}" if task.note else "")
-            lead = safe(listed(self.language, task.lead))
-            table.add_row(
-                Text(str(task.number)),
-                Text(title),
-                Text(lead),
-                Text(task.due),
-                Text(safe(progress)),
-                Text(state, style),
-            )
-        self.table(table)
+        names = ("plan-task", "plan-lead", "plan-due", "plan-progress")
+        self.grid(["", *map(self.say, names), ""], [self.task_row(task) for task in tasks], (1, 2))
+
+    def task_row(self, task: TaskEntry) -> list[Text]:
+        progress = self.say(f"plan-progress-{task.progress}")
+        if task.since is not None:
+            progress += f" {task.since}"
+        state = "" if task.state is None else self.say(f"plan-state-{task.state}")
+        title = safe(task.title) + (f" – {safe(task.note)}" if task.note else "")
+        cells = (str(task.number), title, safe(listed(self.language, task.lead)), task.due, progress)
+        return [*map(Text, cells), Text(state, "bold red" if task.state == "overdue" else "")]
 
 
 def _value(cell: Cell) -> Fraction | None:
