@@ -17,6 +17,7 @@ COMMANDS = {
     "render": "write a saved JSON result in another format",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
+    "plan": "check a plan over years; `plan init` writes a template",
     "schema": "write the JSON Schema of a data file",
     "standard": "list and show the standards",
 }
