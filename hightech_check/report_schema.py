@@ -1,0 +1,139 @@
+"""The JSON Schema of the JSON report: what `check --format json` and `validate --format json` promise."""
+
+from typing import Any
+
+from hightech_check.report import FORMAT_VERSION
+
+Schema = dict[str, Any]
+_STATUS: Schema = {"enum": ["pass", "fail", "unknown"]}
+_TEXT: Schema = {"type": "string"}
+_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+_MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
+_MAYBE_PLACE: Schema = {"type": ["integer", "null"], "minimum": 1}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_OPERATOR: Schema = {"enum": ["at_least", "more_than", "at_most", "less_than", "equals"]}
+_BY_NAME: Schema = {"type": "object", "additionalProperties": _TEXT}
+
+
+def report_schema() -> Schema:
+    """The schema, of draft 2020-12; keys may be added to the report, so unknown ones are allowed."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "hightech-check report",
+        **_all_of_them(
+            {
+                "format_version": {"const": FORMAT_VERSION},
+                "tool": _all_of_them({"name": {"const": "hightech-check"}, "version": _TEXT}),
+                "reports": {"type": "array", "items": {"$ref": "#/$defs/report"}},
+            }
+        ),
+        "$defs": {
+            "report": _report(),
+            "criterion": _criterion(),
+            "outcome": {"if": {"required": ["indicator"]}, "then": {"$ref": "#/$defs/comparison"}, "else": _group()},
+            "comparison": _comparison(),
+            "problem": _all_of_them(
+                {"code": _TEXT, "message": _TEXT, "line": _MAYBE_PLACE, "column": _MAYBE_PLACE, "path": _TEXT}
+            ),
+            "said": _all_of_them({"code": _TEXT, "message": _TEXT}),
+        },
+    }
+
+
+def _all_of_them(properties: Schema, **more: Any) -> Schema:  # noqa: ANN401
+    """An object that has every one of these keys."""
+    return {"type": "object", "required": list(properties), "properties": {**properties, **more}}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _list_of(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+def _report() -> Schema:
+    count: Schema = {"type": "integer", "minimum": 0}
+    standard = _all_of_them({"id": _TEXT, "title": _TEXT, "sha256": _TEXT, "sections": _BY_NAME})
+    return _all_of_them(
+        {
+            "file": _TEXT,
+            "sha256": {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"},
+            "name": _MAYBE_TEXT,
+            "year": {"type": ["integer", "null"]},
+            "location": _MAYBE_TEXT,
+            "standard": _or_null(standard),
+            "verdict": {"enum": ["eligible", "not_eligible", "undetermined", "invalid", "accepted"]},
+            "exit_code": {"enum": [0, 1, 3, 4]},
+            "strict": {"type": "boolean"},
+            "language": {"enum": ["en", "zh"]},
+            "counts": _all_of_them({"pass": count, "fail": count, "unknown": count}),
+            "missing": _TEXTS,
+            "missing_labels": _TEXTS,
+            "problems": _list_of("problem"),
+            "notes": _list_of("said"),
+            "criteria": _list_of("criterion"),
+        },
+        changes={"type": "array", "items": {"type": "object"}},
+    )
+
+
+def _criterion() -> Schema:
+    form = _all_of_them(
+        {
+            "id": _TEXT,
+            "section": _TEXT,
+            "title": _TEXT,
+            "source": {"type": ["object", "null"]},
+            "binding": {"enum": ["required", "recommended"]},
+            "status": _STATUS,
+        },
+        comparison={"$ref": "#/$defs/comparison"},
+        any_of=_list_of("outcome"),
+        all_of=_list_of("outcome"),
+    )
+    return {**form, "oneOf": [{"required": [key]} for key in ("comparison", "any_of", "all_of")]}
+
+
+def _group() -> Schema:
+    form = _all_of_them({"status": _STATUS}, any_of=_list_of("outcome"), all_of=_list_of("outcome"))
+    return {**form, "oneOf": [{"required": ["any_of"]}, {"required": ["all_of"]}]}
+
+
+def _comparison() -> Schema:
+    decides = _all_of_them(
+        {"indicator": _TEXT, "operator": _OPERATOR, "value": {"type": "number"}, "value_exact": _TEXT, "text": _TEXT}
+    )
+    return _all_of_them(
+        {
+            "indicator": _TEXT,
+            "label": _TEXT,
+            "type": {"enum": ["count", "amount", "ratio", "number", "flag", "choice"]},
+            "unit": _MAYBE_TEXT,
+            "operator": _OPERATOR,
+            "threshold": {"type": ["number", "boolean", "string", "null"]},
+            "threshold_exact": _MAYBE_TEXT,
+            "threshold_text": _MAYBE_TEXT,
+            "threshold_indicator": _MAYBE_TEXT,
+            "threshold_label": _MAYBE_TEXT,
+            "value": _MAYBE_NUMBER,
+            "value_exact": _MAYBE_TEXT,
+            "value_text": _MAYBE_TEXT,
+            "known_text": _MAYBE_TEXT,
+            "reported": {"type": "boolean"},
+            "low": _MAYBE_NUMBER,
+            "high": _MAYBE_NUMBER,
+            "status": _STATUS,
+            "line": _MAYBE_PLACE,
+            "shortfall": _MAYBE_NUMBER,
+            "shortfall_text": _MAYBE_TEXT,
+            "shortfall_words": _MAYBE_TEXT,
+            "moves": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+            "moves_text": _MAYBE_TEXT,
+            "hint": _MAYBE_TEXT,
+            "missing": _TEXTS,
+            "decides": _or_null(decides),
+            "reason": _or_null({"$ref": "#/$defs/said"}),
+        }
+    )
