@@ -1,5 +1,6 @@
 """The JSON Schema of the JSON report: what `check --format json` and `validate --format json` promise."""
 
+from math import isfinite
 from typing import Any
 
 from hightech_check.report import FORMAT_VERSION
@@ -12,6 +13,7 @@ _MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 _MAYBE_PLACE: Schema = {"type": ["integer", "null"], "minimum": 1}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _OPERATOR: Schema = {"enum": ["at_least", "more_than", "at_most", "less_than", "equals"]}
+_SOURCE: Schema = {"type": ["object", "null"], "additionalProperties": {"type": ["string", "integer", "null"]}}
 _BY_NAME: Schema = {"type": "object", "additionalProperties": _TEXT}
 
 
@@ -55,7 +57,9 @@ def _list_of(name: str) -> Schema:
 
 def _report() -> Schema:
     count: Schema = {"type": "integer", "minimum": 0}
-    standard = _all_of_them({"id": _TEXT, "title": _TEXT, "sha256": _TEXT, "sections": _BY_NAME})
+    standard = _all_of_them(
+        {"id": _TEXT, "title": _TEXT, "sha256": _TEXT, "sections": _BY_NAME}, source=_SOURCE, moves=_BY_NAME
+    )
     return _all_of_them(
         {
             "file": _TEXT,
@@ -85,7 +89,7 @@ def _criterion() -> Schema:
             "id": _TEXT,
             "section": _TEXT,
             "title": _TEXT,
-            "source": {"type": ["object", "null"]},
+            "source": _SOURCE,
             "binding": {"enum": ["required", "recommended"]},
             "status": _STATUS,
         },
@@ -137,3 +141,59 @@ def _comparison() -> Schema:
             "reason": _or_null({"$ref": "#/$defs/said"}),
         }
     )
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def misfit(form: object) -> str | None:
+    """The path of the first value that is of another kind than the schema says; None where there is none.
+
+    Keys that are absent are not looked for: whoever reads them sees to that.
+    """
+    schema = report_schema()
+    return _misfit(form, schema, schema["$defs"], "")
+
+
+def _misfit(value: Any, schema: Schema, defs: Schema, path: str) -> str | None:  # noqa: ANN401
+    while "$ref" in schema:
+        schema = defs[schema["$ref"].rpartition("/")[2]]
+    if "if" in schema:
+        wanted = schema["if"]["required"][0]
+        schema = schema["then"] if isinstance(value, dict) and wanted in value else schema["else"]
+        return _misfit(value, schema, defs, path)
+    if "anyOf" in schema:
+        schema = {"type": "null"} if value is None else schema["anyOf"][0]
+        return _misfit(value, schema, defs, path)
+    if not _fits(value, schema):
+        return path or "."
+    if isinstance(value, dict):
+        known, other = schema.get("properties", {}), schema.get("additionalProperties", {})
+        pairs = [(inner, known.get(key, other), f"{path}.{key}") for key, inner in value.items()]
+    elif isinstance(value, list):
+        pairs = [(inner, schema.get("items", {}), f"{path}[{number}]") for number, inner in enumerate(value)]
+    else:
+        return None
+    return next((found for pair in pairs if (found := _misfit(pair[0], pair[1], defs, pair[2]))), None)
+
+
+def _fits(value: Any, schema: Schema) -> bool:  # noqa: ANN401
+    if "const" in schema:
+        return bool(value == schema["const"])
+    if "enum" in schema:
+        return value in schema["enum"] and not isinstance(value, bool)
+    names = schema.get("type", list(_TYPES))
+    names = [names] if isinstance(names, str) else names
+    if isinstance(value, bool):
+        return "boolean" in names
+    if isinstance(value, float) and not isfinite(value):
+        return False
+    return any(isinstance(value, _TYPES[name]) for name in names)
