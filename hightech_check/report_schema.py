@@ -1,6 +1,6 @@
 """The JSON Schema of the JSON report: what `check --format json` and `validate --format json` promise."""
 
-from math import isfinite
+import re
 from typing import Any
 
 from hightech_check.report import FORMAT_VERSION
@@ -14,6 +14,8 @@ _MAYBE_PLACE: Schema = {"type": ["integer", "null"], "minimum": 1}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _OPERATOR: Schema = {"enum": ["at_least", "more_than", "at_most", "less_than", "equals"]}
 _SOURCE: Schema = {"type": ["object", "null"], "additionalProperties": {"type": ["string", "integer", "null"]}}
+_DOCUMENT: Schema = {**_SOURCE, "properties": {"document": _MAYBE_TEXT}}
+_EXACT: Schema = {"type": ["string", "null"], "maxLength": 200, "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$"}
 _BY_NAME: Schema = {"type": "object", "additionalProperties": _TEXT}
 
 
@@ -58,7 +60,7 @@ def _list_of(name: str) -> Schema:
 def _report() -> Schema:
     count: Schema = {"type": "integer", "minimum": 0}
     standard = _all_of_them(
-        {"id": _TEXT, "title": _TEXT, "sha256": _TEXT, "sections": _BY_NAME}, source=_SOURCE, moves=_BY_NAME
+        {"id": _TEXT, "title": _TEXT, "sha256": _TEXT, "sections": _BY_NAME}, source=_DOCUMENT, moves=_BY_NAME
     )
     return _all_of_them(
         {
@@ -107,7 +109,7 @@ def _group() -> Schema:
 
 def _comparison() -> Schema:
     decides = _all_of_them(
-        {"indicator": _TEXT, "operator": _OPERATOR, "value": {"type": "number"}, "value_exact": _TEXT, "text": _TEXT}
+        {"indicator": _TEXT, "operator": _OPERATOR, "value": {"type": "number"}, "value_exact": _EXACT, "text": _TEXT}
     )
     return _all_of_them(
         {
@@ -117,12 +119,12 @@ def _comparison() -> Schema:
             "unit": _MAYBE_TEXT,
             "operator": _OPERATOR,
             "threshold": {"type": ["number", "boolean", "string", "null"]},
-            "threshold_exact": _MAYBE_TEXT,
+            "threshold_exact": _EXACT,
             "threshold_text": _MAYBE_TEXT,
             "threshold_indicator": _MAYBE_TEXT,
             "threshold_label": _MAYBE_TEXT,
             "value": _MAYBE_NUMBER,
-            "value_exact": _MAYBE_TEXT,
+            "value_exact": _EXACT,
             "value_text": _MAYBE_TEXT,
             "known_text": _MAYBE_TEXT,
             "reported": {"type": "boolean"},
@@ -152,6 +154,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
+
+_LARGEST = 10**100
 
 
 def misfit(form: object) -> str | None:
@@ -194,6 +198,12 @@ def _fits(value: Any, schema: Schema) -> bool:  # noqa: ANN401
     names = [names] if isinstance(names, str) else names
     if isinstance(value, bool):
         return "boolean" in names
-    if isinstance(value, float) and not isfinite(value):
+    if isinstance(value, int | float) and not -_LARGEST < value < _LARGEST:  # no number either
+        return False
+    if isinstance(value, str) and (len(value) > schema.get("maxLength", len(value)) or not _matches(value, schema)):
         return False
     return any(isinstance(value, _TYPES[name]) for name in names)
+
+
+def _matches(text: str, schema: Schema) -> bool:
+    return "pattern" not in schema or re.search(schema["pattern"], text) is not None

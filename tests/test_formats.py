@@ -103,7 +103,12 @@ def test_the_junit_output_is_valid_by_the_schema_of_jenkins() -> None:
 
 def test_junit_counts_what_it_holds() -> None:
     for suite in ET.fromstring(written("junit", *all_examples())):
-        for attribute, tag in {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}.items():
+        for attribute, tag in {
+            "tests": "testcase",
+            "failures": "failure",
+            "errors": "error",
+            "skipped": "skipped",
+        }.items():
             assert int(suite.get(attribute, "")) == len(list(suite.iter(tag)))
 
 
@@ -193,7 +198,7 @@ def report_with(text: str) -> tuple[Report, Report]:
     return judged, bad
 
 
-def shape(value: Any) -> Any:  # noqa: ANN401
+def shape(value: Any) -> Any:
     match value:
         case dict():
             return {key: shape(inner) for key, inner in value.items()}
@@ -255,4 +260,6 @@ def test_junit_and_sarif_stay_valid_whatever_the_text(text: str) -> None:
 @pytest.mark.parametrize("form", sorted(FORMATS))
 @given(texts)
 def test_every_output_is_utf8(form: str, text: str) -> None:
-    written(form, *report_with(text)).encode("utf-8", "backslashreplace" if form in ("text", "json", "jsonl") else "strict")
+    written(form, *report_with(text)).encode(
+        "utf-8", "backslashreplace" if form in ("text", "json", "jsonl") else "strict"
+    )

@@ -173,7 +173,9 @@ def test_what_is_no_result_is_not_rendered(tmp_path: Path, text: str) -> None:
     assert b"result.json" in done.stderr
 
 
-@pytest.mark.parametrize(("key", "value"), [("name", 5), ("name", "\ud800"), ("counts", []), ("year", "x"), ("notes", {})])
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", 5), ("name", "\ud800"), ("counts", []), ("year", "x"), ("notes", {})]
+)
 def test_a_result_with_a_value_of_another_kind_is_not_rendered(tmp_path: Path, key: str, value: object) -> None:
     form = json.loads(run("check", PARK, "-f", "json").stdout)
     form["reports"][0][key] = value
@@ -240,7 +242,9 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_written_file(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
-@pytest.mark.parametrize("settings", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}])
+@pytest.mark.parametrize(
+    "settings", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}]
+)
 def test_a_stream_that_cannot_hold_a_character_is_no_fault(form: str, settings: dict[str, str]) -> None:
     done = run("check", PARK, "-f", form, "--lang", "zh", **settings)
     assert done.returncode == 1

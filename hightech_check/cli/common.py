@@ -160,7 +160,7 @@ def refuse_input_as_output(outputs: Sequence[str], inputs: Sequence[str]) -> Non
             if name != "-" and _same(Path(name), Path(path)):
                 raise UsageError([Fault("output-is-input", {"found": name})])
         for other in outputs[:number]:
-            if Path(other).absolute() == Path(path).absolute() or _same(Path(other), Path(path)):
+            if os.path.realpath(other) == os.path.realpath(path) or _same(Path(other), Path(path)):
                 raise UsageError([Fault("output-twice", {"found": path})])
 
 
