@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,19 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "HIGHTECH_CHECK_LANG": "en", **more}
 
 
-def run(*arguments: object, cwd: Path = ROOT, **more: str) -> "subprocess.CompletedProcess[bytes]":
+def run(
+    *arguments: object, cwd: Path = ROOT, variables: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[bytes]":
     words = [argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
     done = subprocess.run(
-        [*COMMAND, *words], cwd=cwd, env=environment(**more), capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False
-    )  # fmt: skip
+        [*COMMAND, *words],
+        cwd=cwd,
+        env=environment(**variables or {}),
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
     assert b"Traceback" not in done.stderr
     assert b"Traceback" not in done.stdout
     assert done.returncode != 70
@@ -162,9 +171,20 @@ def test_a_hostile_standard_is_refused_with_exit_2(bad_files: Path, name: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "5", "null", '{"format_version": 2}', '{"format_version": 1, "reports": []}', "[" * 100_000, "9" * 10_000,
-     '{"format_version": 1, "reports": [{"file": "\\ud800"}]}', '{"format_version": 1, "reports": 5}'],
-)  # fmt: skip
+    [
+        "",
+        "{",
+        "[]",
+        "5",
+        "null",
+        '{"format_version": 2}',
+        '{"format_version": 1, "reports": []}',
+        "[" * 100_000,
+        "9" * 10_000,
+        '{"format_version": 1, "reports": [{"file": "\\ud800"}]}',
+        '{"format_version": 1, "reports": 5}',
+    ],
+)
 def test_what_is_no_result_is_not_rendered(tmp_path: Path, text: str) -> None:
     path = tmp_path / "result.json"
     path.write_text(text, "utf-8")
@@ -200,8 +220,13 @@ def test_an_output_that_is_an_input_or_another_output_is_refused(tmp_path: Path)
 def test_a_full_disk_is_exit_2_without_a_traceback(form: str) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*COMMAND, "check", PARK, "-f", form], env=environment(), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
-        )  # fmt: skip
+            [*COMMAND, "check", PARK, "-f", form],
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
@@ -212,8 +237,13 @@ def test_a_closed_pipe_keeps_the_verdicts_code(form: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [*COMMAND, "check", PARK, "-f", form], env=environment(), stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False
-    )  # fmt: skip
+        [*COMMAND, "check", PARK, "-f", form],
+        env=environment(),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
     os.close(writing)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -226,8 +256,11 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_written_file(tmp_path: Path) -> N
     started = tmp_path / "errors"
     with started.open("wb") as errors:
         process = subprocess.Popen(
-            [*COMMAND, "check", PARK, "-", "-f", "jsonl", "-o", str(target)], env=environment(), stdin=subprocess.PIPE, stderr=errors
-        )  # fmt: skip
+            [*COMMAND, "check", PARK, "-", "-f", "jsonl", "-o", str(target)],
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stderr=errors,
+        )
         for _ in range(200):
             if any(entry.name.startswith(".out") for entry in tmp_path.iterdir()):
                 break
@@ -246,7 +279,7 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_written_file(tmp_path: Path) -> N
     "settings", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}]
 )
 def test_a_stream_that_cannot_hold_a_character_is_no_fault(form: str, settings: dict[str, str]) -> None:
-    done = run("check", PARK, "-f", form, "--lang", "zh", **settings)
+    done = run("check", PARK, "-f", form, "--lang", "zh", cwd=ROOT, variables=settings)
     assert done.returncode == 1
     done.stdout.decode(settings.get("PYTHONIOENCODING", "ascii"))
 
