@@ -162,7 +162,7 @@ def combine(kind: Literal["any_of", "all_of"], statuses: list[Status]) -> Status
 # --- where one figure stands in several comparisons of a criterion ---
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """One stretch of a figure between thresholds: the interval it lies in, and what each comparison says there."""
 
     interval: Bounds
@@ -241,7 +241,7 @@ def _repeated(condition: Condition, standard: Standard) -> dict[str, list[Test]]
     return {name: several for name, several in tests.items() if len(several) > 1}
 
 
-def _parts(name: str, tests: list[Test], park: Park) -> list[_Part]:
+def _parts(name: str, tests: list[Test], park: Park) -> list[Part]:
     """The stretches of a figure's interval; none where it is exact, or where it may not exist (a base of zero)."""
     standard = park.standard
     formula = standard.indicators[name].formula
@@ -256,10 +256,14 @@ def _parts(name: str, tests: list[Test], park: Park) -> list[_Part]:
             interval = _narrower(interval, given)
     if interval.exact is not None:
         return []
+    return parts_of_interval(tests, interval, whole=standard.indicators[name].type == "count")
+
+
+def parts_of_interval(tests: list[Test], interval: Bounds, *, whole: bool) -> list[Part]:
+    """An interval cut at the constants that a figure is compared with, and what each comparison says in each part."""
     thresholds = sorted({t for test in tests if (t := test.threshold) is not None and not isinstance(t, str)})
-    whole = standard.indicators[name].type == "count"
     return [
-        _Part(stretch, {test: _at(test.operator, side, test.threshold) for test in tests})
+        Part(stretch, {test: _at(test.operator, side, test.threshold) for test in tests})
         for stretch, side in _stretches(interval, thresholds, whole)
     ]
 

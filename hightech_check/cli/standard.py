@@ -1,6 +1,7 @@
 """`hightech-check standard …`: the standards themselves."""
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
@@ -70,3 +71,67 @@ def show_standard(
     else:
         _write_lines(show_lines(chosen, language), language, output)
     return 0
+
+
+def _print_codes(wanted: bool) -> None:
+    if wanted:
+        from hightech_check.cli.common import language_in
+        from hightech_check.lint import CODES
+        from hightech_check.messages import say
+
+        language = language_of(language_in(sys.argv))
+        lines = (f"{code:18} {level:8} {say(language, f'lint-code-{code}')}" for code, level in CODES.items())
+        _write_lines(lines, language, None)
+        raise typer.Exit
+
+
+@app.command("lint", epilog="Example: hightech-check standard lint my-standard.yaml --stale-after 2024 --format github")
+def lint_standards(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Standards files, or ids of shipped ones.")],
+    stale_after: Annotated[
+        int | None,
+        typer.Option("--stale-after", metavar="YEAR", help="Tell of published series that end before this year."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")] = False,
+    codes: Annotated[  # noqa: ARG001
+        bool, typer.Option("--codes", callback=_print_codes, is_eager=True, help="Explain the codes and stop.")
+    ] = False,
+    lang: LanguageOption = None,
+    form: Annotated[
+        Literal["text", "json", "github", "sarif"], typer.Option("--format", "-f", help="Output format.")
+    ] = "text",
+    output: OutputOption = None,
+) -> int:
+    """Look standards files over: every fault of loading, and what can hardly be meant, as FILE:LINE:COLUMN.
+
+    Codes beyond those of loading: never-passes (error), never-fails, arm-implied, same-criteria, unread-indicator,
+    published-gap, published-stale, no-source, move-no-help, same-label (warnings); --codes explains each.
+    Exit codes: 0 no errors; 1 a criterion that can never pass, or with --strict a warning; 2 a file that is refused.
+    """
+    from hightech_check.lint import github_lines, lint, text_lines, to_json, to_sarif
+    from hightech_check.messages import say
+    from hightech_check.version import __version__
+
+    language = language_of(lang)
+    refuse_input_as_output(output, files)
+    findings = [found for file in files for found in lint(file, language, stale_after)]
+    errors = sum(found.level == "error" for found in findings)
+    if form == "json":
+        _write_json({"findings": to_json(findings)}, output)
+    elif form == "sarif":
+        with output_to(output) as stream:
+            json.dump(to_sarif(findings, __version__), stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
+    elif form == "github":
+        _write_lines(github_lines(findings), language, output)
+    else:
+        clean = "lint-clean-one" if len(files) == 1 else "lint-clean"
+        last = (
+            say(language, "lint-sum", errors=errors, warnings=len(findings) - errors)
+            if findings
+            else say(language, clean, count=len(files))
+        )
+        _write_lines([*text_lines(findings), last], language, output)
+    if any(found.refused for found in findings):
+        return 2
+    return 1 if errors or (strict and findings) else 0
