@@ -135,3 +135,41 @@ def lint_standards(
     if any(found.refused for found in findings):
         return 2
     return 1 if errors or (strict and findings) else 0
+
+
+@app.command("test", epilog="Example: hightech-check standard test tests/scenarios/tech-sme-2017.yaml --coverage")
+def test_standards(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files of scenarios.")],
+    standard: Annotated[
+        str | None, typer.Option("--standard", metavar="ID|PATH", help="Test this standard, whatever the files name.")
+    ] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="Name each criterion and arm without a passing, failing or threshold case."),
+    ] = False,
+    lang: LanguageOption = None,
+    form: TextOrJson = "text",
+    output: OutputOption = None,
+) -> int:
+    """Run scenarios: base data files, changes, and what is expected of each; a failing one says what came, and why.
+
+    Exit codes: 0 all as expected (and with --coverage nothing uncovered); 1 not so; 2 a broken file of scenarios or
+    standard; 4 a base data file is refused.
+    """
+    from hightech_check import scenarios
+
+    language = language_of(lang)
+    refuse_input_as_output(output, files)
+    chosen = None if standard is None else load_standard(standard)
+    tested = []
+    for file in files:
+        loaded = scenarios.load_scenarios(file, chosen)
+        outcomes = scenarios.run(loaded, language)
+        gaps = scenarios.coverage(loaded.standard, outcomes) if coverage else None
+        tested.append(scenarios.Tested(loaded, outcomes, gaps))
+    if form == "json":
+        _write_json({"tests": scenarios.to_json(tested)}, output)
+    else:
+        _write_lines(scenarios.lines(tested, language), language, output)
+    bad = any(one.gaps or any(outcome.differences for outcome in one.outcomes) for one in tested)
+    return int(bad)

@@ -31,6 +31,16 @@ EN = {
     "lint-code-no-source": "a criterion or a published figure without a source",
     "lint-code-move-no-help": "a move that brings no comparison nearer to passing",
     "lint-code-same-label": "a label that is the same in English and Chinese",
+    "scenario-all-pass": "every required criterion passes",
+    "scenario-comparison": "{label}: found {found}, required {required}: {status}",
+    "scenario-verdict": "the verdict",
+    "scenario-difference": "{of}: expected {expected}, came {came}",
+    "scenario-sum": "{file}: {passed} of {total} scenarios came out as expected",
+    "scenario-lacks-pass": "{found}: no passing case",
+    "scenario-lacks-fail": "{found}: no failing case",
+    "scenario-lacks-threshold": "{found}: no case exactly at its threshold",
+    "scenario-coverage-full": "{standard}: every criterion and every arm is covered",
+    "scenario-coverage": "{standard}: {count} cases are missing",
 }
 
 ZH = {
@@ -64,4 +74,14 @@ ZH = {
     "lint-code-no-source": "条件或公布数据没有出处",
     "lint-code-move-no-help": "对任何条件都没有帮助的举措",
     "lint-code-same-label": "中英文相同的文字",
+    "scenario-all-pass": "必须条件全部满足",
+    "scenario-comparison": "{label}：实际 {found}，要求 {required}：{status}",
+    "scenario-verdict": "结论",
+    "scenario-difference": "{of}：预期 {expected}，实际 {came}",
+    "scenario-sum": "{file}：{total} 个情景中 {passed} 个与预期一致",
+    "scenario-lacks-pass": "{found}：缺少满足的情景",
+    "scenario-lacks-fail": "{found}：缺少不满足的情景",
+    "scenario-lacks-threshold": "{found}：缺少恰好在门槛上的情景",
+    "scenario-coverage-full": "{standard}：全部条件及其各项均已覆盖",
+    "scenario-coverage": "{standard}：缺少 {count} 种情景",
 }
