@@ -8,11 +8,12 @@ from typing import Any, Literal, NamedTuple
 from hightech_check import source
 from hightech_check.compare import parts_of_interval, tests_of
 from hightech_check.errors import StandardError
-from hightech_check.linear import PREVIOUS, Linear
+from hightech_check.linear import Linear
 from hightech_check.messages import say
 from hightech_check.park import consistent, ratio_range
 from hightech_check.quantity import Bounds, Number
 from hightech_check.standard import Condition, Criterion, Group, Standard, Test, load_standard
+from hightech_check.standard_text import indicators_of, raw_names
 
 MOST_CASES = 4096
 """How many cases of one criterion are looked at; where there are more, nothing is said of it."""
@@ -99,7 +100,7 @@ class _Linter:
     # --- indicators ---
 
     def unread_indicators(self) -> Iterator[Finding]:
-        read = _read_by_criteria(self.standard)
+        read = indicators_of(self.standard, self.standard.criteria)
         for name in self.standard.indicators:
             if name not in read:
                 yield self.found("unread-indicator", self.tree["indicators"][name], name=name)
@@ -181,7 +182,7 @@ class _Linter:
         tests = [test for criterion in self.standard.criteria for test in tests_of(criterion.require)]
         touched: dict[str, list[Test]] = {}
         for test in tests:
-            for name in _raw_names(self.standard, test):
+            for name in raw_names(self.standard, test):
                 touched.setdefault(name, []).append(test)
         for name, move in self.standard.moves.items():
             near = {id(test): test for key in move.adds for test in touched.get(key, [])}
@@ -206,35 +207,6 @@ def _label_nodes(node: source.Node) -> Iterator[Any]:
     elif isinstance(node, source.Sequence):
         for below in node:
             yield from _label_nodes(below)
-
-
-def _raw_names(standard: Standard, test: Test) -> set[str]:
-    """The raw figures of this year that a comparison is made of."""
-    names: set[str] = set()
-    for name in test.names:
-        formula = standard.indicators[name].formula
-        names.update([name] if formula is None else formula.names)
-    return names
-
-
-def _read_by_criteria(standard: Standard) -> set[str]:
-    """The indicators that bear on a criterion: compared, in a formula, or bound to such a one by a constraint."""
-    read: set[str] = set()
-    for criterion in standard.criteria:
-        for test in tests_of(criterion.require):
-            read.update(test.names)
-            read.update(name.removeprefix(PREVIOUS) for name in _raw_names(standard, test))
-    beside: dict[str, set[str]] = {}
-    unions = [(union, part) for union, parts in standard.constraints.unions for part in parts]
-    for one, other in [*standard.constraints.parts, *unions]:
-        beside.setdefault(one, set()).add(other)
-        beside.setdefault(other, set()).add(one)
-    waiting = list(read)
-    while waiting:
-        new = beside.get(waiting.pop(), set()) - read
-        read |= new
-        waiting += new
-    return read
 
 
 def _meaning(condition: Condition) -> Hashable:

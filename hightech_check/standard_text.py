@@ -1,8 +1,10 @@
 """A standard put into words and into JSON: its criteria with what they require, whether it binds, and its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, assert_never
 
+from hightech_check.compare import tests_of
+from hightech_check.linear import PREVIOUS
 from hightech_check.messages import safe, say
 from hightech_check.quantity import exact_text, json_number, show
 from hightech_check.standard import Condition, Criterion, Group, Place, Standard, Test
@@ -21,6 +23,35 @@ def arms(condition: Condition, path: str = "") -> Iterator[Arm]:
     if isinstance(condition, Group):
         for index, part in enumerate(condition.conditions):
             yield from arms(part, f"{path}{'.' * bool(path)}{condition.kind}[{index}]")
+
+
+def raw_names(standard: Standard, test: Test) -> set[str]:
+    """The raw figures of this year that a comparison is made of."""
+    names: set[str] = set()
+    for name in test.names:
+        formula = standard.indicators[name].formula
+        names.update([name] if formula is None else formula.names)
+    return names
+
+
+def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]:
+    """The indicators that bear on some criteria: compared, in a formula, or bound to such a one by a constraint."""
+    read: set[str] = set()
+    for criterion in criteria:
+        for test in tests_of(criterion.require):
+            read.update(test.names)
+            read.update(name.removeprefix(PREVIOUS) for name in raw_names(standard, test))
+    beside: dict[str, set[str]] = {}
+    unions = [(union, part) for union, parts in standard.constraints.unions for part in parts]
+    for one, other in [*standard.constraints.parts, *unions]:
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    waiting = list(read)
+    while waiting:
+        new = beside.get(waiting.pop(), set()) - read
+        read |= new
+        waiting += new
+    return read
 
 
 def words_of_test(standard: Standard, test: Test, language: str) -> str:
@@ -200,14 +231,14 @@ def _condition_to_json(standard: Standard, condition: Condition, language: str) 
     if isinstance(condition, Group):
         return {condition.kind: [_condition_to_json(standard, part, language) for part in condition.conditions]}
     indicator, threshold = standard.indicators[condition.indicator], condition.threshold
-    numeric = threshold is not None and not isinstance(threshold, bool | str)
+    numeric = None if isinstance(threshold, bool | str) else threshold
     return {
         "indicator": condition.indicator,
         "label": indicator.label.text(language),
         "type": indicator.type,
         "operator": condition.operator,
-        "threshold": json_number(indicator.kind, threshold) if numeric else threshold,
-        "threshold_exact": exact_text(threshold) if numeric else None,
+        "threshold": threshold if numeric is None else json_number(indicator.kind, numeric),
+        "threshold_exact": None if numeric is None else exact_text(numeric),
         "threshold_indicator": condition.beside,
         "threshold_text": threshold_words(standard, condition, language),
         "text": words_of_test(standard, condition, language),

@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from hightech_check.cli.common import LanguageOption, OutputOption, language_of, look_of, refuse_input_as_output
+from hightech_check.cli.common import (
+    LanguageOption,
+    OutputOption,
+    files_of,
+    language_of,
+    look_of,
+    refuse_input_as_output,
+)
 from hightech_check.cli.streams import output as output_to
 from hightech_check.standard import load_standard, shipped
 
@@ -173,3 +180,30 @@ def test_standards(
         _write_lines(scenarios.lines(tested, language), language, output)
     bad = any(one.gaps or any(outcome.differences for outcome in one.outcomes) for one in tested)
     return int(bad)
+
+
+@app.command("diff", epilog="Example: hightech-check standard diff inner-mongolia-2020 draft.yaml examples")
+def diff_standards(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="An id, or a standards file.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="An id, or a standards file.")],
+    data: Annotated[list[str] | None, typer.Argument(metavar="[DATA…]", help="Data files or folders.")] = None,
+    lang: LanguageOption = None,
+    form: TextOrJson = "text",
+    output: OutputOption = None,
+) -> int:
+    """Compare two standards; with data files, tell whose verdict or criteria change, and by which change.
+
+    Exit codes: 0 compared; 2 a broken standard; 4 a data file that both standards refuse.
+    """
+    from hightech_check import standard_diff
+
+    language = language_of(lang)
+    refuse_input_as_output(output, [old, new, *(data or ())])
+    before, after = load_standard(old), load_standard(new)
+    made = standard_diff.changes(before, after, language)
+    effects = [standard_diff.effect(path, before, after, made, language) for path in files_of(data or (), language)]
+    if form == "json":
+        _write_json(standard_diff.to_json(before, after, made, effects), output)
+    else:
+        _write_lines(standard_diff.lines(before, after, made, effects, language), language, output)
+    return 4 if any(one.before.verdict == one.after.verdict == "invalid" for one in effects) else 0

@@ -41,6 +41,15 @@ EN = {
     "scenario-lacks-threshold": "{found}: no case exactly at its threshold",
     "scenario-coverage-full": "{standard}: every criterion and every arm is covered",
     "scenario-coverage": "{standard}: {count} cases are missing",
+    "diff-head": "{old} → {new}: {count} changes",
+    "diff-added": "+ {name}: {after}",
+    "diff-removed": "- {name}: {before}",
+    "diff-changed": "{name}: {before} → {after}",
+    "diff-verdict": "{file} {name}: {before} → {after}",
+    "diff-same-verdict": "{file} {name}: stays {before}",
+    "diff-by": "by {change}",
+    "diff-criterion": "{name}: {before} → {after}",
+    "diff-none": "no such criterion",
 }
 
 ZH = {
@@ -84,4 +93,13 @@ ZH = {
     "scenario-lacks-threshold": "{found}：缺少恰好在门槛上的情景",
     "scenario-coverage-full": "{standard}：全部条件及其各项均已覆盖",
     "scenario-coverage": "{standard}：缺少 {count} 种情景",
+    "diff-head": "{old} → {new}：{count} 处变化",
+    "diff-added": "+ {name}：{after}",
+    "diff-removed": "- {name}：{before}",
+    "diff-changed": "{name}：{before} → {after}",
+    "diff-verdict": "{file} {name}：{before} → {after}",
+    "diff-same-verdict": "{file} {name}：仍为{before}",
+    "diff-by": "因为 {change}",
+    "diff-criterion": "{name}：{before} → {after}",
+    "diff-none": "无此条件",
 }
