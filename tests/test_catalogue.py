@@ -12,7 +12,9 @@ from hightech_check.standard import load_standard, shipped
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "hightech_check", "standard", *arguments], capture_output=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "hightech_check", "standard", *arguments], capture_output=True, check=False
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -52,7 +54,9 @@ def test_an_unknown_standard_is_wrong_usage() -> None:
 
 def test_a_broken_standards_file_is_wrong_usage_with_every_fault_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.yaml"
-    path.write_text("id: broken\ntitle: {en: Broken}\nsections: {}\nindicators: {a: {type: counter}}\n", encoding="utf-8")
+    path.write_text(
+        "id: broken\ntitle: {en: Broken}\nsections: {}\nindicators: {a: {type: counter}}\n", encoding="utf-8"
+    )
     result = run("show", str(path))
     assert result.returncode == 2
     places = [line.removeprefix(f"{path}:").split(": ")[0] for line in result.stderr.decode().splitlines()]

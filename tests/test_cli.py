@@ -213,7 +213,9 @@ def test_an_invalid_report_has_its_problems_and_nothing_else(cli: Any) -> None:
         (b"- 1\n- 2\n", "not-a-mapping", 1),
     ],
 )
-def test_a_file_that_is_no_data_file_is_refused_with_a_code(cli: Any, park: Any, data: bytes, code: str, line: int | None) -> None:
+def test_a_file_that_is_no_data_file_is_refused_with_a_code(
+    cli: Any, park: Any, data: bytes, code: str, line: int | None
+) -> None:
     done = cli(park(data), "-f", "json")
     assert done.code == 4
     (report,) = done.json["reports"]
@@ -311,7 +313,11 @@ def test_a_closed_pipe_ends_quietly_with_the_verdicts_code() -> None:
 def test_a_full_disk_is_2_with_a_message() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "hightech_check", ELIGIBLE], stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+            [sys.executable, "-m", "hightech_check", ELIGIBLE],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
         )
     assert done.returncode == 2
     assert b"No space left" in done.stderr
@@ -361,7 +367,9 @@ def test_any_encoding_of_the_terminal_holds_both_reports(env: dict[str, str]) ->
     assert json.loads(text)["reports"][0]["name"] == "包头金属深加工园区"
 
 
-def test_the_language_is_the_options_then_the_variables_then_the_locales(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_the_options_then_the_variables_then_the_locales(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chinese, english = "未达到标准", "NOT ELIGIBLE"
     assert english in cli(BAOTOU).out
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from strategies import as_yaml, standard_of
+
 from hightech_check.linear import parse_formula
 from hightech_check.park import Park, parse_park
 from hightech_check.quantity import Bounds, Kind, Number
@@ -20,7 +22,7 @@ from hightech_check.shortfall import (
     ratio_sides,
     stays_consistent,
 )
-from hightech_check.standard import OPERATORS, Operator
+from hightech_check.standard import OPERATORS, Operator, parse_standard
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)
@@ -197,3 +199,10 @@ def test_a_deciding_value_lies_inside_the_figures_interval(
     found = deciding_value(plain_sides("score", operator, 70), {"score": interval}, "score", "number")
     assert (None if found is None else (found.operator, found.value)) == expected
     assert deciding_value(plain_sides("score", operator, 70), {"score": interval, "x": interval}, "x", "number") is None
+
+
+def test_a_move_that_would_take_away_more_than_there_is_is_not_offered() -> None:
+    standard = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {all: 3}\n", standard)
+    assert helpful_moves(park, plain_sides("all", "at_most", 0)) == {"close": 3}
+    assert helpful_moves(park, plain_sides("all", "less_than", 0)) == {}

@@ -115,6 +115,7 @@ def test_a_sound_file_is_read() -> None:
         ("{city:", "{City:", "name-form", 15, "indicators.office.options.City"),
         ("type: flag", "type: flag, options: {a: {en: A, zh: 甲}}", "not-of-this-type", 14, "indicators.open.options"),
         ("id: one.first", "id: first", "criterion-id-form", 17, "criteria[0].id"),
+        ("id: one.first", "id: [one.first]", "not-a-scalar", 17, "criteria[0].id"),
         ("id: one.first", "id: two.first", "unknown-section", 17, "criteria[0].id"),
         ("title: {en: First, zh: 首}", "binding: maybe\n    title: {en: F, zh: 首}", "not-one-of", 18, "criteria[0].binding"),
         ("{indicator: all, at_least: 5}", "{indicator: al, at_least: 5}", "unknown-indicator", 19,
