@@ -385,7 +385,8 @@ def _answer_result(
     assert isinstance(criterion.require, Test)
     outcome = _answer(standard, criterion.require, answer, line, language)
     title, place = criterion.title.text(language), _place(criterion.source)
-    return CriterionResult(criterion.id, criterion.section, title, place, criterion.binding, outcome.status, outcome)
+    head = (criterion.id, criterion.section, title, place, criterion.binding)
+    return CriterionResult(*head, outcome.status, outcome, shared=True)
 
 
 @lru_cache(maxsize=65_536)

@@ -110,7 +110,7 @@ Outcome: TypeAlias = Comparison | Group
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion, as it came out."""
+    """One criterion, as it came out; `shared` where the same record serves many reports."""
 
     id: str
     section: str
@@ -119,6 +119,7 @@ class CriterionResult:
     binding: Literal["required", "recommended"]
     status: Status
     outcome: Outcome
+    shared: bool = False
 
     @property
     def comparisons(self) -> Iterator[Comparison]:
@@ -228,6 +229,11 @@ def worst_exit_code(codes: Iterable[int]) -> int:
     return next((code for code in _WORST_FIRST if code in found), 2)
 
 
+def exit_code_of(verdict: str) -> int:
+    """The exit code of a verdict."""
+    return _EXIT_CODES[verdict]
+
+
 def strictly(report: Report) -> Report:
     """The same report with its recommended criteria counted as well."""
     return replace(report, strict=True, verdict=verdict_of(result.status for result in report.criteria))
@@ -248,6 +254,11 @@ def envelope() -> Json:
 
 def report_to_json(report: Report) -> Json:
     """One report."""
+    return {**report_head(report), "criteria": [criterion_to_json(result) for result in report.criteria]}
+
+
+def report_head(report: Report) -> Json:
+    """One report without its criteria."""
     form: Json = {
         "file": report.file,
         "sha256": report.sha256,
@@ -264,7 +275,6 @@ def report_to_json(report: Report) -> Json:
         "missing_labels": list(report.missing_labels),
         "problems": [problem_to_json(problem) for problem in report.problems],
         "notes": [{"code": note.code, "message": note.message} for note in report.notes],
-        "criteria": [criterion_to_json(result) for result in report.criteria],
     }
     if report.changes is not None:
         form["changes"] = [dict(change) for change in report.changes]

@@ -14,6 +14,7 @@ from hightech_check.version import __version__
 COMMANDS = {
     "check": "check data files (what is done when no command is named)",
     "validate": "only tell whether data files can be accepted",
+    "render": "write a saved JSON result in another format",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
     "schema": "write the JSON Schema of a data file",

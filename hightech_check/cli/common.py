@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from hightech_check.cli.streams import complain, output
+from hightech_check.cli.streams import complain
 from hightech_check.errors import DataFileError, Fault, HightechCheckError, UsageError
 from hightech_check.messages import say
+from hightech_check.model import nearest
 from hightech_check.park import load_park
 from hightech_check.report import Report
-from hightech_check.reports import Look, writer
+from hightech_check.reports import FORMATS, Look
 from hightech_check.source import shown_path
 from hightech_check.standard import Standard, load_standard
 
@@ -32,6 +33,15 @@ LanguageOption = Annotated[
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of standard output.")
 ]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(FORMATS)}.")
+]
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option("--report", metavar="FORMAT=PATH", help="Write a further report to a file; may be repeated."),
+]
+RecursiveOption = Annotated[bool, typer.Option("--recursive", "-r", help="Enter the sub-folders of folders.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Processes; pays above about 1,000 files.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdicts only.")]
 
 
@@ -56,30 +66,57 @@ def look_of(language: str, output_path: str | None = None, *, quiet: bool = Fals
     return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet)
 
 
-def files_of(arguments: Sequence[str], language: str) -> list[str]:
-    """The data files that the arguments mean: a folder is its own YAML files, by name.
+def files_of(arguments: Sequence[str], *, recursive: bool = False) -> list[str]:
+    """The data files that the arguments mean: a folder is its YAML files by name, a pattern the files it matches.
 
     Raises:
-        UsageError: a folder has none.
+        UsageError: a folder has none, or standard input is named twice.
     """
-    return [file for argument in arguments for file in _files(argument, language)]
+    if list(arguments).count("-") > 1:
+        raise UsageError([Fault("stdin-twice")])
+    return [file for argument in arguments for file in _files(argument, recursive)]
 
 
-def _files(argument: str, language: str) -> Iterator[str]:
-    if argument == "-" or not Path(argument).is_dir():
-        yield argument
+def _files(argument: str, recursive: bool) -> Iterator[str]:
+    if argument == "-" or not _is_folder(argument):
+        if argument == "-" or not any(sign in argument for sign in "*?[") or os.path.lexists(argument):
+            yield argument
+            return
+        import glob
+
+        found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the path as it was given
+        if not found:
+            raise UsageError([Fault("no-file-matches", {"found": argument})])
+        yield from (file for match in found for file in _files(match, recursive))
         return
-    try:
-        names = sorted(entry.name for entry in os.scandir(argument) if _is_data_file(entry))
-    except OSError as error:
-        raise UsageError([Fault("file-unreadable", {"reason": error.strerror or ""})], argument) from None
-    if not names:
+    found = list(_in_folder(argument, recursive))
+    if not found:
         raise UsageError([Fault("no-yaml-in-folder", {"found": argument})])
-    yield from (os.path.join(argument, name) for name in names)  # noqa: PTH118 - keeps the folder as it was given
+    yield from found
 
 
-def _is_data_file(entry: "os.DirEntry[str]") -> bool:
-    return entry.name.endswith((".yaml", ".yml")) and not entry.name.startswith(".") and not entry.is_dir()
+def _in_folder(folder: str, recursive: bool) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError as error:
+        raise UsageError([Fault("file-unreadable", {"reason": error.strerror or ""})], folder) from None
+    for name, is_folder in found:
+        path = os.path.join(folder, name)  # noqa: PTH118 - keeps the folder as it was given
+        if name.startswith("."):
+            continue
+        if is_folder:
+            if recursive:  # links to folders are not followed: they may lead in a circle
+                yield from _in_folder(path, recursive)
+        elif name.endswith((".yaml", ".yml")) and not _is_folder(path):
+            yield path
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def standard_of(option: str | None) -> Standard | None:
@@ -100,27 +137,31 @@ def report_on(
     return check(park.standard, park, language=language, strict=strict) if judge else accepted(park, language)
 
 
-def write_reports(reports: Sequence[Report], form: str, look: Look, path: str | None, inputs: Sequence[str]) -> None:
-    """Write reports in a format; in text, the problems of refused files go to standard error.
+def format_of(name: str) -> str:
+    """The name of a format.
 
     Raises:
-        UsageError: the output cannot be written, or would overwrite an input.
+        UsageError: there is none of that name.
     """
-    refuse_input_as_output(path, inputs)
-    if form == "text":
-        for report in reports:
-            for line in problem_lines(report):
-                complain(line)
-    write = writer(form)
-    with output(path) as stream:
-        write(reports, stream, look)
+    if name not in FORMATS:
+        near = nearest(name, FORMATS)
+        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(FORMATS)})])
+    return name
 
 
-def refuse_input_as_output(path: str | None, inputs: Sequence[str]) -> None:
-    """Raise where an output is one of the inputs."""
-    for name in inputs if path is not None else ():
-        if name != "-" and _same(Path(name), Path(path or "")):
-            raise UsageError([Fault("output-is-input", {"found": name})])
+def refuse_input_as_output(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+    """Refuse an output that is one of the inputs, or another output.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for number, path in enumerate(outputs):
+        for name in inputs:
+            if name != "-" and _same(Path(name), Path(path)):
+                raise UsageError([Fault("output-is-input", {"found": name})])
+        for other in outputs[:number]:
+            if Path(other).absolute() == Path(path).absolute() or _same(Path(other), Path(path)):
+                raise UsageError([Fault("output-twice", {"found": path})])
 
 
 def _same(one: Path, other: Path) -> bool:

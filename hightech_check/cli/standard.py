@@ -22,16 +22,18 @@ def standard() -> None:
 @app.command(name="list", epilog="Example: hightech-check standard list --lang zh")
 def list_standards(lang: LanguageOption = None, form: _Format = "text", output: OutputOption = None) -> int:
     """List the standards that come with the program."""
-    from hightech_check.report import envelope  # noqa: PLC0415
-    from hightech_check.reports.plain import plain_for  # noqa: PLC0415
-    from hightech_check.standard import load_standard, shipped  # noqa: PLC0415
+    from hightech_check.report import envelope
+    from hightech_check.reports.plain import plain_for
+    from hightech_check.standard import load_standard, shipped
 
     language = language_of(lang)
     look = look_of(language, output)
     standards = [load_standard(name) for name in shipped()]
     with output_to(output) as stream:
         if form == "json":
-            rows = [{"id": one.id, "title": one.title.text(language), "criteria": len(one.criteria)} for one in standards]
+            rows = [
+                {"id": one.id, "title": one.title.text(language), "criteria": len(one.criteria)} for one in standards
+            ]
             json.dump({**envelope(), "standards": rows}, stream, ensure_ascii=not look.unicode, indent=2)
             stream.write("\n")
         else:
@@ -47,10 +49,10 @@ def show(name: _Name, lang: LanguageOption = None, form: _Format = "text", outpu
 
     Exit codes: 0 shown, 2 no such standard, or a broken file.
     """
-    from hightech_check.catalogue import show_lines, standard_json  # noqa: PLC0415
-    from hightech_check.report import envelope  # noqa: PLC0415
-    from hightech_check.reports.plain import plain_for  # noqa: PLC0415
-    from hightech_check.standard import load_standard  # noqa: PLC0415
+    from hightech_check.catalogue import show_lines, standard_json
+    from hightech_check.report import envelope
+    from hightech_check.reports.plain import plain_for
+    from hightech_check.standard import load_standard
 
     language = language_of(lang)
     look = look_of(language, output)

@@ -236,4 +236,10 @@ TEMPLATES = {
     "template-computed": "leave empty where the figures behind it are given",
     "template-published": "only for a year without a published figure",
     "moves-title": "Moves",
+    "found-required": "{found}, required {required}",
+    "stdin-twice": "`-` stands for standard input, which can be read once only; name it once",
+    "no-file-matches": "{found}: no file matches this pattern",
+    "report-form": "`{found}` is no report; write FORMAT=PATH, such as junit=result.xml",
+    "output-twice": "{found} is named as an output twice; choose another path",
+    "result-form": "this is no saved result of hightech-check ({reason}); give the JSON of `--format json`",
 }

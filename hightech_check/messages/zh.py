@@ -222,4 +222,10 @@ TEMPLATES = {
     "template-computed": "已填写其背后的数值时请留空",
     "template-published": "仅用于没有公布值的年份",
     "moves-title": "举措",
+    "found-required": "现状 {found},要求 {required}",
+    "stdin-twice": "`-` 表示标准输入,只能读取一次;请只写一次",
+    "no-file-matches": "{found}:没有文件与此匹配",
+    "report-form": "`{found}` 不是报告;请写成 格式=路径,例如 junit=result.xml",
+    "output-twice": "{found} 被两次用作输出;请换一个路径",
+    "result-form": "这不是 hightech-check 保存的结果({reason});请使用 `--format json` 的 JSON",
 }

@@ -43,7 +43,16 @@ class Writer(Protocol):
 FORMATS: Mapping[str, str] = {
     "text": "hightech_check.reports.text",
     "json": "hightech_check.reports.json",
+    "jsonl": "hightech_check.reports.jsonl",
+    "csv": "hightech_check.reports.csv",
+    "markdown": "hightech_check.reports.markdown",
+    "github": "hightech_check.reports.github",
+    "junit": "hightech_check.reports.junit",
+    "sarif": "hightech_check.reports.sarif",
 }
+
+STREAMING = frozenset({"jsonl", "csv", "github"})
+"""The formats whose writers hold one report at a time."""
 
 
 def writer(name: str) -> Writer:

@@ -1,0 +1,248 @@
+"""Many files, one after another or in several processes: reports made, written and counted as they come."""
+
+import gc
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from hightech_check.cli.common import (
+    files_of,
+    format_of,
+    look_of,
+    problem_lines,
+    refuse_input_as_output,
+    report_on,
+    standard_of,
+)
+from hightech_check.cli.streams import complain, output
+from hightech_check.errors import Fault, UsageError
+from hightech_check.messages import listed, say
+from hightech_check.report import Report, worst_exit_code
+from hightech_check.reports import STREAMING, Look, writer
+from hightech_check.standard import Standard
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
+
+_CHUNK = 64
+_Advance: TypeAlias = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done with each file."""
+
+    standard: Standard | None
+    language: str
+    strict: bool = False
+    judge: bool = True
+
+    def report(self, path: str) -> Report:
+        """The report on one file."""
+        return report_on(path, self.standard, self.language, strict=self.strict, judge=self.judge)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the results go: the main one (standard output where `path` is None), and further reports."""
+
+    form: str
+    path: str | None
+    further: tuple[tuple[str, str], ...]
+    quiet: bool
+
+    @classmethod
+    def of(cls, form: str, path: str | None, further: Sequence[str], inputs: Sequence[str], quiet: bool) -> "Outputs":
+        """Read the options.
+
+        Raises:
+            UsageError: an unknown format, a report without its path, or an output that is an input or another output.
+        """
+        pairs = []
+        for option in further:
+            name, sign, target = option.partition("=")
+            if not sign or not target:
+                raise UsageError([Fault("report-form", {"found": option})])
+            pairs.append((format_of(name), target))
+        outputs = cls(format_of(form), path, tuple(pairs), quiet)
+        refuse_input_as_output([p for p in (path, *(target for _, target in pairs)) if p is not None], inputs)
+        return outputs
+
+
+def run(
+    files: Sequence[str],
+    *,
+    standard: str | None,
+    language: str,
+    form: str,
+    path: str | None,
+    further: Sequence[str] = (),
+    strict: bool = False,
+    judge: bool = True,
+    quiet: bool = False,
+    recursive: bool = False,
+    jobs: int = 1,
+) -> int:
+    """Report on files, write what is asked for, and tell the exit code of the whole."""
+    job = Job(standard_of(standard), language, strict, judge)
+    paths = files_of(files, recursive=recursive)
+    outputs = Outputs.of(form, path, further, paths, quiet)
+    tally = _Tally(outputs, language)
+    gc.freeze()  # what is loaded stays; only what a file leaves behind is looked through
+    gc.set_threshold(20_000, 20, 100)
+    look = look_of(language, path, quiet=quiet)
+    if jobs > 1 and len(paths) > 2 * _CHUNK and form in STREAMING - {"csv"} and not further:
+        _write_in_processes(paths, job, form, look, path, tally, jobs)
+    else:
+        _write(tally.counted(_reports(paths, job, jobs), len(paths)), outputs, look)
+    tally.finish(len(paths))
+    return worst_exit_code(tally.codes)
+
+
+class _Tally:
+    """Counts verdicts as reports pass by, tells problems in text mode, and shows progress on a terminal."""
+
+    def __init__(self, outputs: Outputs, language: str) -> None:
+        self.outputs = outputs
+        self.language = language
+        self.codes: set[int] = set()
+        self.verdicts: dict[str, int] = {}
+
+    def count(self, report: Report) -> None:
+        self.codes.add(report.exit_code)
+        self.verdicts[report.verdict] = self.verdicts.get(report.verdict, 0) + 1
+        if self.outputs.form == "text":
+            for line in problem_lines(report):
+                complain(line)
+
+    def counted(self, reports: Iterable[Report], total: int) -> Iterator[Report]:
+        with _progress(total, self.outputs.quiet) as advance:
+            for report in reports:
+                self.count(report)
+                yield report
+                advance()
+
+    def finish(self, total: int) -> None:
+        """The summary at the end; in text it is part of the report."""
+        if total > 1 and self.outputs.form != "text" and not self.outputs.quiet:
+            parts = [
+                say(self.language, "summary-part", count=count, verdict=say(self.language, f"verdict-{verdict}"))
+                for verdict, count in self.verdicts.items()
+            ]
+            complain(say(self.language, "summary", total=total, parts=listed(self.language, parts)))
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A progress bar on standard error, where that is a terminal and there are many files."""
+
+    def __init__(self, total: int, quiet: bool) -> None:
+        self.total = total
+        self.shown = total > 20 and not quiet and sys.stderr.isatty()
+        self.stack = ExitStack()
+
+    def __enter__(self) -> _Advance:
+        if not self.shown:
+            return _nothing
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = self.stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+        return partial(bar.advance, bar.add_task("", total=self.total))
+
+    def __exit__(self, *error: object) -> None:
+        self.stack.close()
+
+
+def _nothing() -> None:
+    pass
+
+
+def _reports(paths: Sequence[str], job: Job, jobs: int) -> Iterator[Report]:
+    if jobs == 1 or len(paths) <= 2 * _CHUNK:
+        yield from map(job.report, paths)
+        return
+    with _pool(jobs, job, "", Look()) as pool:
+        for reports in pool.imap(_report_chunk, _chunks(paths)):
+            yield from reports
+
+
+def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
+    """Write every output; with one, in a streaming format, no report is kept."""
+    if not outputs.further:
+        with output(outputs.path) as stream:
+            writer(outputs.form)(reports, stream, look)
+        for _ in reports:  # a reader that went away does not change the verdict
+            pass
+        return
+    everything = list(reports)
+    file_look = replace(look, width=100, color=False, encoding="utf-8")
+    for form, path in outputs.further:
+        with output(path) as stream:
+            writer(form)(everything, stream, file_look)
+    with output(outputs.path) as stream:
+        writer(outputs.form)(everything, stream, look)
+
+
+# --- several processes: each makes the text of its files, which is all that comes back ---
+
+_work: tuple[Job, str, Look] | None = None
+
+
+def _begin(job: Job, form: str, look: Look) -> None:
+    global _work  # noqa: PLW0603 - what a process of the pool is for
+    _work = (job, form, look)
+
+
+def _report_chunk(paths: Sequence[str]) -> list[Report]:
+    assert _work is not None
+    return [_work[0].report(path) for path in paths]
+
+
+def _text_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
+    assert _work is not None
+    job, form, look = _work
+    verdicts: list[str] = []
+
+    def reports() -> Iterator[Report]:
+        for path in paths:
+            report = job.report(path)
+            verdicts.append(report.verdict)
+            yield report
+
+    stream = io.StringIO()
+    writer(form)(reports(), stream, look)
+    return stream.getvalue(), verdicts
+
+
+def _write_in_processes(
+    paths: Sequence[str], job: Job, form: str, look: Look, path: str | None, tally: _Tally, jobs: int
+) -> None:
+    from hightech_check.report import exit_code_of
+
+    progress = _progress(len(paths), tally.outputs.quiet)
+    with _pool(jobs, job, form, look) as pool, output(path) as stream, progress as advance:
+        for text, verdicts in pool.imap(_text_chunk, _chunks(paths)):
+            for verdict in verdicts:
+                tally.codes.add(exit_code_of(verdict))
+                tally.verdicts[verdict] = tally.verdicts.get(verdict, 0) + 1
+                advance()
+            stream.write(text)
+
+
+def _pool(jobs: int, job: Job, form: str, look: Look) -> "Pool":
+    import multiprocessing
+
+    if job.standard is None:
+        from hightech_check.park import parse_park
+
+        parse_park(b"name: x\nyear: 2000\n")
+    return multiprocessing.get_context("fork").Pool(jobs, _begin, (job, form, look))
+
+
+def _chunks(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(paths), _CHUNK):
+        yield paths[start : start + _CHUNK]

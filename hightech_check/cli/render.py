@@ -1,0 +1,55 @@
+"""`hightech-check render RESULT.json -f FORMAT`: a saved result in another format."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from hightech_check.cli.common import FormatOption, LanguageOption, OutputOption, QuietOption, language_of
+from hightech_check.errors import Fault, SourceError, UsageError
+from hightech_check.report import Report, reports_from_json, worst_exit_code
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+LARGEST = 1024**3
+
+
+@app.command(epilog="Example: hightech-check render result.json --format markdown")
+def render(
+    result: Annotated[str, typer.Argument(metavar="RESULT.json", help="A saved JSON result, or - for standard input.")],
+    form: FormatOption = "text",
+    lang: LanguageOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Turn a saved JSON result (of --format json) into any other format; its own texts keep their language.
+
+    The exit code is that of the result: 0, 1, 3 or 4; 2 where the file is no result.
+    """
+    from hightech_check.cli.batch import Outputs
+    from hightech_check.cli.common import look_of
+    from hightech_check.cli.streams import output as output_to
+    from hightech_check.reports import writer
+
+    outputs = Outputs.of(form, output, (), [result], quiet)
+    reports = _read(result)
+    language = lang or (reports[0].language if reports else language_of(None))
+    with output_to(output) as stream:
+        writer(outputs.form)(reports, stream, look_of(language, output, quiet=quiet))
+    return worst_exit_code(report.exit_code for report in reports)
+
+
+def _read(path: str) -> list[Report]:
+    from hightech_check.source import read_bytes, shown_path
+
+    try:
+        data = read_bytes(path, LARGEST)
+    except SourceError as error:
+        raise UsageError(error.faults, path) from None
+    try:
+        reports = reports_from_json(json.loads(data))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError([Fault("result-form", {"reason": reason})], shown_path(path)) from None
+    if not reports:
+        raise UsageError([Fault("result-form", {"reason": "reports: []"})], shown_path(path))
+    return reports
