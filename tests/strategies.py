@@ -58,7 +58,8 @@ def as_yaml(value: object) -> str:
             return "[" + ", ".join(map(as_yaml, value)) + "]"
         case None:
             return ""
-    return str(value)
+        case _:
+            return str(value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +147,8 @@ def entries(draw: st.DrawFn, kind: str) -> Any:
         case "both":
             low, high = sorted((one, other), key=worth)
             return {"at_least": low, "at_most": high}
-    return None
+        case _:
+            return None
 
 
 def worth(text: str) -> Fraction:

@@ -271,7 +271,8 @@ def test_a_ratio_of_a_known_zero_is_refused() -> None:
 
 
 def test_a_contradicted_figure_is_not_held_against_a_ratio_as_well() -> None:
-    entries = "enterprises: 8; high_tech_enterprises: 9; league_city_high_tech_enterprises: 10; league_city_high_tech_share: 5%"
+    entries = "enterprises: 8; high_tech_enterprises: 9; league_city_high_tech_enterprises: 10; "
+    entries += "league_city_high_tech_share: 5%"
     assert [code for code, *_ in places_of(entries)] == ["contradiction"]
 
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from strategies import as_yaml, standard_of
 
 from hightech_check.linear import parse_formula
@@ -155,10 +154,14 @@ GROWTH = parse_formula("(now - before) / before")
         ("less_than", Fraction(1, 4), {"high_tech_enterprises": 0}, "league_city", "count", None),
         ("more_than", 0, {"league_city": 9}, "high_tech_enterprises", "count", None),
         ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "count", ("at_least", 3)),
-        ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "amount", ("at_least", Fraction(9, 4))),
-        ("more_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number", ("more_than", Fraction(9, 4))),
-        ("less_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number", ("less_than", Fraction(9, 4))),
-        ("at_least", Fraction(1, 3), {"league_city": 10}, "high_tech_enterprises", "amount", ("at_least", Fraction(334, 100))),
+        ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "amount",
+         ("at_least", Fraction(9, 4))),
+        ("more_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number",
+         ("more_than", Fraction(9, 4))),
+        ("less_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number",
+         ("less_than", Fraction(9, 4))),
+        ("at_least", Fraction(1, 3), {"league_city": 10}, "high_tech_enterprises", "amount",
+         ("at_least", Fraction(334, 100))),
     ],
 )  # fmt: skip
 def test_the_deciding_value_is_the_edge_rounded_inwards(
