@@ -334,9 +334,12 @@ def test_closed_streams_are_nobodys_loss() -> None:
 
 def test_ctrl_c_ends_with_130_and_no_traceback() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "hightech_check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "hightech_check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=environment(),
-    )  # fmt: skip
+    )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
@@ -417,7 +420,7 @@ def test_a_fault_in_the_program_is_70_with_how_to_report_it(cli: Any, monkeypatc
     def fail(*arguments: object, **options: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("hightech_check.cli.check.report_on", fail)
+    monkeypatch.setattr("hightech_check.cli.common.load_park", fail)
     done = cli(BAOTOU)
     assert done.code == 70
     assert "RuntimeError" in done.err
