@@ -31,9 +31,7 @@ def report_schema() -> Schema:
         "$defs": {
             "report": _report(),
             "standard": _standard(),
-            "problem": _record(
-                code=_TEXT, message=_TEXT, line=_or_null(_PLACE), column=_or_null(_PLACE), path=_TEXT
-            ),
+            "problem": _record(code=_TEXT, message=_TEXT, line=_or_null(_PLACE), column=_or_null(_PLACE), path=_TEXT),
             "message": _record(code=_TEXT, message=_TEXT),
             "criterion": _criterion(),
             "outcome": {"if": {"required": ["indicator"]}, "then": _ref("comparison"), "else": _ref("group")},

@@ -31,8 +31,7 @@ def standard_schema() -> dict[str, Any]:
                 "title": _LABEL,
                 "subject": _LABEL,
                 "source": _object(
-                    {"document": _LINE}
-                    | dict.fromkeys(("issued_by", "issued", "carried_by", "url"), _OPTIONAL_LINE),
+                    {"document": _LINE} | dict.fromkeys(("issued_by", "issued", "carried_by", "url"), _OPTIONAL_LINE),
                     ["document"],
                 ),
                 "superseded": _object({"from": _YEAR, "by": _LINE}, ["from", "by"]),
@@ -111,4 +110,6 @@ def _criterion() -> dict[str, Any]:
 
 
 def _move() -> dict[str, Any]:
-    return _object({"title": _LABEL, "unit": {"$ref": "#/definitions/unit"}, "adds": _map(_NAME, _FIGURE)}, ["title", "adds"])
+    return _object(
+        {"title": _LABEL, "unit": {"$ref": "#/definitions/unit"}, "adds": _map(_NAME, _FIGURE)}, ["title", "adds"]
+    )

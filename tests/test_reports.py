@@ -64,7 +64,9 @@ def validator() -> Any:
 def test_json_follows_the_schema(language: str, strict: bool) -> None:
     document = json.loads(written("json", made(language, strict)))
     validator().validate(document)
-    assert [report["verdict"] for report in document["reports"]] == [report.verdict for report in made(language, strict)]
+    assert [report["verdict"] for report in document["reports"]] == [
+        report.verdict for report in made(language, strict)
+    ]
 
 
 def test_the_schema_names_every_field_and_takes_further_ones() -> None:
@@ -355,6 +357,7 @@ def test_a_broken_result_is_code_2(kind: str, tmp_path: Path, capsys: pytest.Cap
 
 
 def test_the_json_of_a_report_is_that_of_the_document() -> None:
-    assert json.loads(json.dumps([report_to_json(report) for report in made()])) == json.loads(
-        written("json", made())
-    )["reports"]
+    assert (
+        json.loads(json.dumps([report_to_json(report) for report in made()]))
+        == json.loads(written("json", made()))["reports"]
+    )

@@ -69,7 +69,9 @@ def test_an_unknown_standard_and_a_broken_one_exit_2_with_every_fault(tmp_path: 
     assert "did you mean `inner-mongolia-2020`?" in result.stderr
     broken = tmp_path / "broken.yaml"
     text = (ROOT / "criteria" / "tech-sme-2017.yaml").read_text("utf-8")
-    broken.write_text(text.replace("staff, at_most: 500", "stuff, at_most: 500").replace("type: number", "type: numbr"), "utf-8")
+    broken.write_text(
+        text.replace("staff, at_most: 500", "stuff, at_most: 500").replace("type: number", "type: numbr"), "utf-8"
+    )
     result = run("standard", "show", broken)
     assert result.returncode == 2
     assert [line.split(" ")[0].count(":") for line in result.stderr.splitlines()] == [3, 3, 3]
