@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import Field
+
 from hightech_check import source
 from hightech_check.check import check
 from hightech_check.errors import Fault, SourceError, StandardError, UsageError
@@ -24,7 +26,7 @@ class _Scenario(Strict):
     sentence: Text
     base: OptionalLine = None
     year: Year | None = None
-    set: dict[str, AnyNode] = {}
+    set: dict[str, AnyNode] = Field(default={})
     expect: dict[str, AnyNode]
 
 
