@@ -257,7 +257,7 @@ class Gap(NamedTuple):
 
 
 def coverage(standard: Standard, outcomes: Iterable[Outcomes]) -> list[Gap]:
-    """What no scenario covers: each criterion and each arm wants a case that passes, one that fails, one at its threshold."""
+    """What no scenario covers: each criterion and arm wants a case that passes, one that fails, one at its edge."""
     seen: set[tuple[str, str, str]] = set()
     for outcome in outcomes:
         for result in () if outcome.report is None else outcome.report.criteria:
