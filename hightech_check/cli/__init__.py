@@ -13,6 +13,7 @@ from hightech_check import __version__
 COMMANDS = {
     "check": "check data files (what is done when no command is named)",
     "validate": "only tell whether data files can be accepted",
+    "what-if": "show what changes and moves would change",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
     "schema": "write the JSON Schema of a data file",
