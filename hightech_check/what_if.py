@@ -121,7 +121,8 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
         steps = tuple(f"{name}={count}" for name, count in moves.items())
         raise DataFileError([Fault("moves-impossible", {"found": steps})], park.file, {"name": park.name}, park.sha256)
     added = {key: amount for key, amount in added_by(park.standard, moves).items() if amount}
-    figures = {key: one for key, one in park.figures.items() if key not in derived_from(park.standard, added) - set(added)}
+    stale = derived_from(park.standard, added) - set(added)
+    figures = {key: one for key, one in park.figures.items() if key not in stale}
     for key, amount in added.items():
         figure = figures.get(key)
         if figure is None and (exact := park.bounds[key].exact) is not None:

@@ -42,8 +42,8 @@ def what_if(
 
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
     """
-    from hightech_check.check import check  # noqa: PLC0415
-    from hightech_check.what_if import changes_between, read_change, read_move, with_changes  # noqa: PLC0415
+    from hightech_check.check import check
+    from hightech_check.what_if import changes_between, read_change, read_move, with_changes
 
     language = language_of(lang)
     refuse_input_as_output(output, [file])
