@@ -124,14 +124,16 @@ def linear(node: ast.expr) -> Form:
             for figure, k in linear(right).items():
                 total[figure] = total.get(figure, 0) + (k if isinstance(op, ast.Add) else -k)
             return total
-    raise ValueError(ast.unparse(node))
+        case _:
+            raise ValueError(ast.unparse(node))
 
 
 def quotient(text: str) -> Ratio:
     match ast.parse(text.strip(), mode="eval").body:
         case ast.BinOp(left=top, op=ast.Div(), right=bottom):
             return {f: k for f, k in linear(top).items() if k}, {f: k for f, k in linear(bottom).items() if k}
-    raise ValueError(text)
+        case _:
+            raise ValueError(text)
 
 
 def leaves(condition: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:

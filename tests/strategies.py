@@ -58,7 +58,8 @@ def as_yaml(value: object) -> str:
             return "[" + ", ".join(map(as_yaml, value)) + "]"
         case None:
             return ""
-    return str(value)
+        case _:
+            return str(value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +147,8 @@ def entries(draw: st.DrawFn, kind: str) -> Any:
         case "both":
             low, high = sorted((one, other), key=worth)
             return {"at_least": low, "at_most": high}
-    return None
+        case _:
+            return None
 
 
 def worth(text: str) -> Fraction:
@@ -198,12 +200,13 @@ def comparisons(draw: st.DrawFn, park: dict[str, Any]) -> dict[str, Any]:
     return {"indicator": name, draw(st.sampled_from(OPERATORS)): draw(thresholds(name, park))}
 
 
-def conditions(park: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    def grouped(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-        arms = st.lists(inner, min_size=1, max_size=3)
-        return st.builds(lambda kind, found: {kind: found}, st.sampled_from(["any_of", "all_of"]), arms)
-
-    return st.recursive(comparisons(park), grouped, max_leaves=4)
+def conditions(park: dict[str, Any], depth: int = 2) -> st.SearchStrategy[dict[str, Any]]:
+    """A comparison, or an either/or or all-of of up to three conditions, so many groups deep."""
+    alone = comparisons(park)
+    if not depth:
+        return alone
+    arms = st.lists(conditions(park, depth - 1), min_size=1, max_size=3)
+    return alone | st.builds(lambda kind, found: {kind: found}, st.sampled_from(["any_of", "all_of"]), arms)
 
 
 @st.composite

@@ -213,7 +213,9 @@ def test_an_invalid_report_has_its_problems_and_nothing_else(cli: Any) -> None:
         (b"- 1\n- 2\n", "not-a-mapping", 1),
     ],
 )
-def test_a_file_that_is_no_data_file_is_refused_with_a_code(cli: Any, park: Any, data: bytes, code: str, line: int | None) -> None:
+def test_a_file_that_is_no_data_file_is_refused_with_a_code(
+    cli: Any, park: Any, data: bytes, code: str, line: int | None
+) -> None:
     done = cli(park(data), "-f", "json")
     assert done.code == 4
     (report,) = done.json["reports"]
@@ -311,7 +313,11 @@ def test_a_closed_pipe_ends_quietly_with_the_verdicts_code() -> None:
 def test_a_full_disk_is_2_with_a_message() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "hightech_check", ELIGIBLE], stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+            [sys.executable, "-m", "hightech_check", ELIGIBLE],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
         )
     assert done.returncode == 2
     assert b"No space left" in done.stderr
@@ -328,9 +334,12 @@ def test_closed_streams_are_nobodys_loss() -> None:
 
 def test_ctrl_c_ends_with_130_and_no_traceback() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "hightech_check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "hightech_check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=environment(),
-    )  # fmt: skip
+    )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
@@ -361,7 +370,9 @@ def test_any_encoding_of_the_terminal_holds_both_reports(env: dict[str, str]) ->
     assert json.loads(text)["reports"][0]["name"] == "包头金属深加工园区"
 
 
-def test_the_language_is_the_options_then_the_variables_then_the_locales(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_the_options_then_the_variables_then_the_locales(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chinese, english = "未达到标准", "NOT ELIGIBLE"
     assert english in cli(BAOTOU).out
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -409,7 +420,7 @@ def test_a_fault_in_the_program_is_70_with_how_to_report_it(cli: Any, monkeypatc
     def fail(*arguments: object, **options: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("hightech_check.cli.check.report_on", fail)
+    monkeypatch.setattr("hightech_check.cli.common.load_park", fail)
     done = cli(BAOTOU)
     assert done.code == 70
     assert "RuntimeError" in done.err

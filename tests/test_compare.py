@@ -251,3 +251,9 @@ def test_bounds_that_are_not_there_are_not_known() -> None:
         "none",
     )
     assert LABEL["en"] == "x"
+
+
+def test_parts_that_contradict_each_other_are_left_out() -> None:
+    arms = [{"indicator": "high", "at_most": "5"}, {"indicator": "all", "more_than": "5"}]
+    arms += [{"indicator": "high", "at_least": "100"}, {"indicator": "all", "at_least": "100"}]
+    assert judged({"any_of": arms}, "")[0] == "pass"  # more than 5 high-tech ones are more than 5 in all

@@ -61,5 +61,5 @@ def test_the_readmes_name_the_same_commands_and_exit_codes() -> None:
     for readme in (english, chinese):
         for command in ("explain", "init", "schema", "standard list", "validate"):
             assert f"hightech-check {command}" in readme or f"`{command}`" in readme
-        assert [code for code in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)] == ["0", "1", "2"]
+        assert re.findall(r"^\| (\d+) \|", readme, re.MULTILINE) == ["0", "1", "2"]
     assert blocks(READMES[0], "bash")[1] == blocks(READMES[1], "bash")[1]

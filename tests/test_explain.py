@@ -54,7 +54,9 @@ def test_an_unknown_criterion_is_refused_with_the_nearest_name() -> None:
     assert caught.value.faults[0].params["nearest"] == "industry.enterprises"
 
 
-@pytest.mark.parametrize(("arguments", "code"), [((BASELINE, "industry.chain"), 0), ((BASELINE, "x"), 2), (("-", "x"), 4)])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [((BASELINE, "industry.chain"), 0), ((BASELINE, "x"), 2), (("-", "x"), 4)]
+)
 def test_the_exit_code_of_explain_tells_whether_it_could(arguments: tuple[object, ...], code: int) -> None:
     command = [sys.executable, "-m", "hightech_check", "explain", *map(str, arguments)]
     run = subprocess.run(command, input=b"[]", capture_output=True, check=False)
@@ -62,7 +64,16 @@ def test_the_exit_code_of_explain_tells_whether_it_could(arguments: tuple[object
 
 
 def test_explain_as_json_has_the_criterion_and_its_figures() -> None:
-    command = [sys.executable, "-m", "hightech_check", "explain", str(BASELINE), "industry.high-tech-share", "-f", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "hightech_check",
+        "explain",
+        str(BASELINE),
+        "industry.high-tech-share",
+        "-f",
+        "json",
+    ]
     form = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert form["criterion"]["status"] == "unknown"
     assert form["formulas"]["high_tech_or_tech_sme_share"]["with_figures"] == "9 / 162"

@@ -271,7 +271,8 @@ def test_a_ratio_of_a_known_zero_is_refused() -> None:
 
 
 def test_a_contradicted_figure_is_not_held_against_a_ratio_as_well() -> None:
-    entries = "enterprises: 8; high_tech_enterprises: 9; league_city_high_tech_enterprises: 10; league_city_high_tech_share: 5%"
+    entries = "enterprises: 8; high_tech_enterprises: 9; league_city_high_tech_enterprises: 10; "
+    entries += "league_city_high_tech_share: 5%"
     assert [code for code, *_ in places_of(entries)] == ["contradiction"]
 
 
@@ -362,3 +363,23 @@ def test_a_file_is_read_by_the_standard_it_names_unless_one_is_given(tmp_path: P
     file.write_text("standard: tech-sme-2017\nname: P\nyear: 2023\n", encoding="utf-8")
     park = load_park(file, STANDARD)
     assert (park.standard.id, park.declared, park.file) == ("inner-mongolia-2020", "tech-sme-2017", str(file))
+
+
+def test_a_faulty_node_is_told_once_by_the_reader() -> None:
+    assert places_of("revenue: &a 1 元; gdp: *a; roads: !x true; clear_boundary: maybe") == [
+        ("anchor", 4, 12, "indicators.revenue"),
+        ("alias", 5, 8, "indicators.gdp"),
+        ("tag", 6, 10, "indicators.roads"),
+        ("flag-form", 7, 19, "indicators.clear_boundary"),
+    ]
+
+
+def test_a_ratio_over_a_difference_must_be_possible_where_that_is_above_zero() -> None:
+    label = {"en": "x", "zh": "x"}
+    data = standard_of({"indicator": "odd", "at_least": "1%"})
+    odd = {"type": "ratio", "label": label, "formula": "high / (all - small)"}
+    standard = parse_standard(as_yaml({**data, "indicators": {**data["indicators"], "odd": odd}}).encode())
+    text = "name: P\nyear: 2020\nindicators: {{high: 6, all: {{at_most: 12}}, small: {}, odd: {}}}\n"
+    assert parse_park(text.format(2, "60%").encode(), standard).figures["odd"].exact == Fraction(3, 5)
+    with pytest.raises(DataFileError):
+        parse_park(text.format(2, "50%").encode(), standard)

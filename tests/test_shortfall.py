@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import as_yaml, standard_of
 
 from hightech_check.linear import parse_formula
 from hightech_check.park import Park, parse_park
@@ -20,7 +21,7 @@ from hightech_check.shortfall import (
     ratio_sides,
     stays_consistent,
 )
-from hightech_check.standard import OPERATORS, Operator
+from hightech_check.standard import OPERATORS, Operator, parse_standard
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)
@@ -153,10 +154,14 @@ GROWTH = parse_formula("(now - before) / before")
         ("less_than", Fraction(1, 4), {"high_tech_enterprises": 0}, "league_city", "count", None),
         ("more_than", 0, {"league_city": 9}, "high_tech_enterprises", "count", None),
         ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "count", ("at_least", 3)),
-        ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "amount", ("at_least", Fraction(9, 4))),
-        ("more_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number", ("more_than", Fraction(9, 4))),
-        ("less_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number", ("less_than", Fraction(9, 4))),
-        ("at_least", Fraction(1, 3), {"league_city": 10}, "high_tech_enterprises", "amount", ("at_least", Fraction(334, 100))),
+        ("at_least", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "amount",
+         ("at_least", Fraction(9, 4))),
+        ("more_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number",
+         ("more_than", Fraction(9, 4))),
+        ("less_than", Fraction(1, 4), {"league_city": 9}, "high_tech_enterprises", "number",
+         ("less_than", Fraction(9, 4))),
+        ("at_least", Fraction(1, 3), {"league_city": 10}, "high_tech_enterprises", "amount",
+         ("at_least", Fraction(334, 100))),
     ],
 )  # fmt: skip
 def test_the_deciding_value_is_the_edge_rounded_inwards(
@@ -197,3 +202,10 @@ def test_a_deciding_value_lies_inside_the_figures_interval(
     found = deciding_value(plain_sides("score", operator, 70), {"score": interval}, "score", "number")
     assert (None if found is None else (found.operator, found.value)) == expected
     assert deciding_value(plain_sides("score", operator, 70), {"score": interval, "x": interval}, "x", "number") is None
+
+
+def test_a_move_that_would_take_away_more_than_there_is_is_not_offered() -> None:
+    standard = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {all: 3}\n", standard)
+    assert helpful_moves(park, plain_sides("all", "at_most", 0)) == {"close": 3}
+    assert helpful_moves(park, plain_sides("all", "less_than", 0)) == {}

@@ -256,3 +256,8 @@ def test_standard_input_and_the_shells_own_pipes_are_read(monkeypatch: pytest.Mo
 def test_a_path_that_is_no_utf_8_is_shown_with_escapes() -> None:
     assert source.shown_path("a\udcff") == "a\\xff"
     assert source.shown_path("园区.yaml") == "园区.yaml"
+
+
+def test_a_fault_of_pyyamls_reader_has_its_place() -> None:
+    fault = source._syntax_fault(yaml.reader.ReaderError("f", 4, 7, "utf-8", "no such character"), "ab\ncd")
+    assert (fault.code, fault.line, fault.column) == ("yaml-syntax", 2, 2)

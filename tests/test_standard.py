@@ -86,7 +86,8 @@ def test_a_sound_file_is_read() -> None:
         ("title: {en: Small, zh: 小}", "title: {en: Small}", "missing-key", 2, "title.zh"),
         ("title: {en: Small, zh: 小}", "title: {en: Small, zh: 小, fr: x}", "unknown-key", 2, "title.fr"),
         ("title: {en: Small, zh: 小}", "title: Small", "not-a-mapping", 2, "title"),
-        ("  one: {en: One, zh: 一}", "  One: {en: One, zh: 一}\n  one: {en: One, zh: 一}", "id-form", 4, "sections.One"),
+        ("  one: {en: One, zh: 一}", "  One: {en: One, zh: 一}\n  one: {en: One, zh: 一}", "id-form", 4,
+         "sections.One"),
         ("label: {en: Sales, zh: 销}", "unit: {en: x, zh: 个}", "missing-key", 9, "indicators.sales.label"),
         ("type: amount", "type: money", "not-one-of", 9, "indicators.sales.type"),
         ("{type: number, label", "{label", "missing-key", 10, "indicators.score.type"),
@@ -103,7 +104,8 @@ def test_a_sound_file_is_read() -> None:
         ("formula: high / all", "formula: high / stated", "formula-not-raw", 11, "indicators.share.formula"),
         ("formula: high / all", "formula: high * all", "formula-not-linear", 11, "indicators.share.formula"),
         ("formula: high / all", "formula: [high]", "not-a-scalar", 11, "indicators.share.formula"),
-        ("formula: high / all", "formula: high / all, part_of: [all]", "not-of-this-type", 11, "indicators.share.part_of"),
+        ("formula: high / all", "formula: high / all, part_of: [all]", "not-of-this-type", 11,
+         "indicators.share.part_of"),
         ("formula: high / all", "formula: high / all, published: {2020: {value: 1%}}", "published-alone", 11,
          "indicators.share.published"),
         ("{2020: {value: 2.40%, note: preliminary}}", "{}", "empty", 13, "indicators.national.published"),
@@ -115,8 +117,10 @@ def test_a_sound_file_is_read() -> None:
         ("{city:", "{City:", "name-form", 15, "indicators.office.options.City"),
         ("type: flag", "type: flag, options: {a: {en: A, zh: 甲}}", "not-of-this-type", 14, "indicators.open.options"),
         ("id: one.first", "id: first", "criterion-id-form", 17, "criteria[0].id"),
+        ("id: one.first", "id: [one.first]", "not-a-scalar", 17, "criteria[0].id"),
         ("id: one.first", "id: two.first", "unknown-section", 17, "criteria[0].id"),
-        ("title: {en: First, zh: 首}", "binding: maybe\n    title: {en: F, zh: 首}", "not-one-of", 18, "criteria[0].binding"),
+        ("title: {en: First, zh: 首}", "binding: maybe\n    title: {en: F, zh: 首}", "not-one-of", 18,
+         "criteria[0].binding"),
         ("{indicator: all, at_least: 5}", "{indicator: al, at_least: 5}", "unknown-indicator", 19,
          "criteria[0].require.indicator"),
         ("at_least: 5", "at_least: 5%", "count-form", 19, "criteria[0].require.at_least"),
@@ -129,7 +133,8 @@ def test_a_sound_file_is_read() -> None:
         ("at_least: 5", "atleast: 5", "unknown-key", 19, "criteria[0].require.atleast"),
         ("{indicator: all, at_least: 5}", "{any_of: []}", "empty", 19, "criteria[0].require.any_of"),
         ("{indicator: all, at_least: 5}", "{any_of: [5]}", "not-a-mapping", 19, "criteria[0].require.any_of[0]"),
-        ("{indicator: all, at_least: 5}", "{any_of: [{at_least: 5}]}", "condition-form", 19, "criteria[0].require.any_of[0]"),
+        ("{indicator: all, at_least: 5}", "{any_of: [{at_least: 5}]}", "condition-form", 19,
+         "criteria[0].require.any_of[0]"),
         ("{indicator: all, at_least: 5}", "{}", "condition-form", 19, "criteria[0].require"),
         ("{indicator: all, at_least: 5}", "{indicator: stated, at_least: 20}", "ratio-form", 19,
          "criteria[0].require.at_least"),
@@ -247,7 +252,8 @@ def test_the_standard_of_the_region_has_its_33_criteria_each_with_its_sentence()
     per_section = {name: sum(c.section == name for c in standard.criteria) for name in standard.sections}
     assert per_section == {"industry": 8, "innovation": 8, "infrastructure": 9, "governance": 8}
     assert list(standard.moves) == [
-        "certify", "register", "attract", "settle", "institution", "rd-spending", "high-tech-revenue", "high-tech-output",
+        "certify", "register", "attract", "settle", "institution", "rd-spending",
+        "high-tech-revenue", "high-tech-output",
     ]  # fmt: skip
     figures = {year: figure.value for year, figure in standard.published["national_rd_intensity"].items()}
     assert float(figures[2020]) == 0.024
@@ -268,7 +274,10 @@ def test_the_standard_of_the_region_has_its_33_criteria_each_with_its_sentence()
          "{indicator: league_city_high_tech_share, at_least: 25%}]}"),
         ("industry.high-tech-scale", "{any_of: [{indicator: high_tech_revenue_share, at_least: 20%}, "
          "{indicator: high_tech_output_share, at_least: 25%}]}"),
-        ("governance.committee-dispatch", "{indicator: management_committee_dispatched_by, equals: league_city_government}"),
+        (
+            "governance.committee-dispatch",
+            "{indicator: management_committee_dispatched_by, equals: league_city_government}",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_annex_demands(criterion: str, condition: str) -> None:

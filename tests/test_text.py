@@ -109,7 +109,7 @@ def test_strict_is_said() -> None:
     assert "--strict" in drawn(report_on("undetermined-park.yaml", strict=True))
 
 
-@given(cases(), st.sampled_from(["en", "zh"]), st.integers(40, 160))
+@given(cases(), st.sampled_from(["en", "zh"]), st.integers(60, 160))
 @settings(max_examples=25)
 def test_any_report_can_be_drawn_at_any_width(case: Case, language: str, width: int) -> None:
     standard, park = case.read()

@@ -14,7 +14,7 @@ from hightech_check.cli.common import (
     format_of,
     look_of,
     problem_lines,
-    refuse_input_as_output,
+    refuse_outputs,
     report_on,
     standard_of,
 )
@@ -69,7 +69,7 @@ class Outputs:
                 raise UsageError([Fault("report-form", {"found": option})])
             pairs.append((format_of(name), target))
         outputs = cls(format_of(form), path, tuple(pairs), quiet)
-        refuse_input_as_output([p for p in (path, *(target for _, target in pairs)) if p is not None], inputs)
+        refuse_outputs([p for p in (path, *(target for _, target in pairs)) if p is not None], inputs)
         return outputs
 
 
@@ -127,8 +127,9 @@ class _Tally:
                 advance()
 
     def finish(self, total: int) -> None:
-        """The summary at the end; in text it is part of the report."""
-        if total > 1 and self.outputs.form != "text" and not self.outputs.quiet:
+        """The summary at the end, where somebody looks; in text it is part of the report."""
+        watched = self.outputs.path is not None or sys.stderr.isatty()
+        if total > 1 and watched and self.outputs.form != "text" and not self.outputs.quiet:
             parts = [
                 say(self.language, "summary-part", count=count, verdict=say(self.language, f"verdict-{verdict}"))
                 for verdict, count in self.verdicts.items()

@@ -1,0 +1,36 @@
+"""What `what-if` says."""
+
+EN = {
+    "set-form": "{found} is no change; write NAME=VALUE, NAME+=VALUE or NAME-=VALUE on one line",
+    "set-value": "--set {found}: {reason}",
+    "set-unknown": "{found} is no indicator of this standard{nearest}",
+    "set-year": "the year is a whole number from 1949 to 2100",
+    "set-not-a-number": "only a number can be raised or lowered; write NAME=VALUE",
+    "set-no-base": "{found} is not known, so it cannot be raised or lowered; write NAME=VALUE",
+    "set-not-whole": "that would be {value}, and a count is whole",
+    "set-out-of-range": "{found} gives {value}, which this figure cannot be",
+    "move-form": "{found} is no move; write MOVE=COUNT, such as certify=24",
+    "move-unknown": "{found} is no move of this standard; there are {words}{nearest}",
+    "moves-impossible": "the figures leave no room for {found}; set the figures that limit it as well",
+    "changes-heading": "Changed figures",
+    "verdict-change": "Verdict: {before} -> {after}",
+    "no-criterion-changes": "no criterion changes",
+    "not-known-word": "not known",
+}
+ZH = {
+    "set-form": "{found} 不是一项变更；请在一行内写 NAME=VALUE、NAME+=VALUE 或 NAME-=VALUE",
+    "set-value": "--set {found}：{reason}",
+    "set-unknown": "本标准没有指标 {found}{nearest}",
+    "set-year": "年份是 1949 至 2100 的整数",
+    "set-not-a-number": "只有数字可以增减；请写 NAME=VALUE",
+    "set-no-base": "{found} 未知，无法增减；请写 NAME=VALUE",
+    "set-not-whole": "结果为 {value}，而数量必须是整数",
+    "set-out-of-range": "{found} 得 {value}，该数据不可能如此",
+    "move-form": "{found} 不是一项举措；请写 MOVE=COUNT，如 certify=24",
+    "move-unknown": "本标准没有举措 {found}；有 {words}{nearest}",
+    "moves-impossible": "现有数据容不下 {found}；请同时设定限制它的数据",
+    "changes-heading": "变更的数据",
+    "verdict-change": "结论：{before} -> {after}",
+    "no-criterion-changes": "没有条款发生变化",
+    "not-known-word": "未知",
+}

@@ -1,0 +1,121 @@
+"""What would be: changes and moves, through the command line and from Python."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hightech_check.errors import DataFileError, UsageError
+from hightech_check.park import load_park
+from hightech_check.what_if import read_change, with_changes
+
+PARK = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"
+
+
+def run(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hightech_check", "what-if", str(PARK), "--lang", "en", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def first_arm(*options: str) -> tuple[str, str]:
+    """The exact share and its status in the first arm of the high-tech share, after the changes."""
+    result = run("--format", "json", *options)
+    after = json.loads(result.stdout)["reports"][1]
+    (criterion,) = [one for one in after["criteria"] if one["id"] == "industry.high-tech-share"]
+    arm = criterion["any_of"][0]
+    return arm["value_exact"], arm["status"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "status"),
+    [
+        (("--move", "certify=24"), "11/54", "pass"),  # 33 of 162
+        (("--move", "certify=23"), "16/81", "fail"),  # 32 of 162
+        (("--move", "attract=30"), "0.203125", "pass"),  # 39 of 192 = 13/64
+        (("--move", "attract=29"), "38/191", "fail"),
+        (("--set", "enterprises=200"), "0.045", "fail"),  # 9 of 200
+        (("--set", "enterprises=200", "--move", "certify=31"), "0.2", "pass"),  # sets come before moves: 40 of 200
+    ],
+)
+def test_the_real_park_comes_out_as_worked_out_by_hand(option: tuple[str, ...], value: str, status: str) -> None:
+    assert first_arm(*option) == (value, status)
+
+
+def test_the_second_report_lists_what_changed() -> None:
+    result = run("--format", "json", "--set", "rd_intensity+=0.5%")
+    before, after = json.loads(result.stdout)["reports"]
+    assert "changes" not in before
+    assert after["changes"] == [{"name": "rd_intensity", "before": "0.01", "after": "0.015"}]
+    assert result.returncode == 1
+
+
+def test_a_derived_union_becomes_unknown_unless_it_is_set_too() -> None:
+    park = load_park(PARK)
+    assert "high_tech_or_tech_sme_enterprises" not in with_changes(park, {"high_tech_enterprises": 10}).figures
+    both = with_changes(park, {"high_tech_enterprises": 10, "high_tech_or_tech_sme_enterprises": 12})
+    assert both.bounds["high_tech_or_tech_sme_enterprises"].exact == 12
+
+
+def test_a_percentage_of_a_count_must_leave_it_whole() -> None:
+    park = load_park(PARK)
+    assert with_changes(park, [read_change("enterprises+=50%")]).bounds["enterprises"].exact == 243  # 162 + 81
+    with pytest.raises(UsageError):
+        with_changes(park, [read_change("enterprises+=10%")])  # 178.2
+
+
+def test_null_forgets_a_figure_and_other_forms_of_values_are_set() -> None:
+    park = with_changes(
+        load_park(PARK),
+        {"rd_institutions": None, "clear_boundary": False, "year": 2021, "previous_year.high_tech_enterprises": 6},
+    )
+    assert "rd_institutions" not in park.figures
+    assert park.figures["clear_boundary"].answer is False
+    assert park.year == 2021
+    assert park.bounds["previous_year.high_tech_enterprises"].exact == 6
+
+
+def test_a_contradiction_is_refused_with_its_reason() -> None:
+    with pytest.raises(DataFileError):
+        with_changes(load_park(PARK), {"enterprises": 5})
+    result = run("--set", "enterprises=5")
+    assert (result.returncode, result.stdout) == (4, "")
+    assert "contradict" in result.stderr
+
+
+def test_moves_beyond_the_room_there_is_are_refused() -> None:
+    result = run("--move", "certify=154")  # 9 + 154 of 162
+    assert result.returncode == 4
+    assert "no room" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--set", "enterprise=3"),
+        ("--set", "enterprises=1,000"),
+        ("--set", "enterprises"),
+        ("--set", "clear_boundary+=1"),
+        ("--set", "gdp+=1 元"),
+        ("--set", "previous_year.rd_intensity=3%"),
+        ("--set", "enterprises={"),
+        ("--set", "year=1"),
+        ("--move", "certify=-1"),
+        ("--move", "conjure=1"),
+    ],
+)
+def test_what_means_nothing_is_wrong_usage(option: tuple[str, ...]) -> None:
+    result = run(*option)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+
+
+def test_raising_a_figure_below_zero_contradicts() -> None:
+    assert run("--set", "enterprises-=163").returncode == 4
+
+
+def test_the_text_says_what_changes_in_both_languages() -> None:
+    assert "5.56 % -> 20.37 %" in run("--move", "certify=24").stdout
+    assert "变更的数据" in run("--move", "certify=24", "--lang", "zh").stdout
+    assert "no criterion changes" in run().stdout
