@@ -1,4 +1,4 @@
-"""A cold `hightech-check park.yaml`, as a ratio to the start of a program that loads the same libraries and does nothing.
+"""A cold `hightech-check park.yaml`, as a ratio to a program that loads the same libraries and does nothing.
 
 Run it with the Python of an environment in which hightech-check is installed (not editable: an editable install may
 have to compile its modules anew): `python benchmarks/startup.py [RUNS]`. The commands run in turn.
@@ -55,7 +55,9 @@ def main(runs: int) -> None:
             pairs = [(seconds(floor), seconds(command)) for _ in range(runs + 1)][1:]  # the first is a warm-up
             floors, times = ([pair[i] * 1000 for pair in pairs] for i in (0, 1))
             ratio = statistics.median(time / base for base, time in zip(floors, times, strict=True))
-            print(f"{form:6} {statistics.median(floors):10.0f} {statistics.median(times):10.0f} {ratio:7.2f} {goal:6.1f}")
+            print(
+                f"{form:6} {statistics.median(floors):10.0f} {statistics.median(times):10.0f} {ratio:7.2f} {goal:6.1f}"
+            )
 
 
 if __name__ == "__main__":

@@ -163,7 +163,7 @@ def combine(kind: Literal["any_of", "all_of"], statuses: list[Status]) -> Status
 # --- where one figure stands in several comparisons of a criterion ---
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """One stretch of a figure between thresholds: the interval it lies in, and what each comparison says there."""
 
     interval: Bounds
@@ -253,7 +253,7 @@ def _repeated(condition: Condition, park: Park) -> dict[str, dict[Test, Number]]
     return {name: tests for name, tests in thresholds.items() if stands[name] > 1}
 
 
-def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[_Part]:
+def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[Part]:
     """The stretches of a figure's interval; none where it is exact, or where it may not exist (a base of zero)."""
     standard = park.standard
     formula = standard.indicators[name].formula
@@ -268,9 +268,13 @@ def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[_Part]:
             interval = _narrower(interval, given)
     if interval.exact is not None:
         return []
-    whole = standard.indicators[name].type == "count"
+    return parts_of_interval(tests, interval, whole=standard.indicators[name].type == "count")
+
+
+def parts_of_interval(tests: Mapping[Test, Number], interval: Bounds, *, whole: bool) -> list[Part]:
+    """An interval cut at the thresholds that a figure is compared with, and what each comparison says in each part."""
     return [
-        _Part(stretch, {test: _at(test.operator, side, threshold) for test, threshold in tests.items()})
+        Part(stretch, {test: _at(test.operator, side, threshold) for test, threshold in tests.items()})
         for stretch, side in _stretches(interval, sorted(set(tests.values())), whole)
     ]
 

@@ -666,9 +666,7 @@ def _impossible_ratio(
     return Fault(code, params, figure.line, figure.column, path_of(name))
 
 
-def _clearly_possible(
-    formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds
-) -> bool:
+def _clearly_possible(formula: Formula, figure: Figure, bounds: Mapping[str, Bounds], denominator: Bounds) -> bool:
     """Whether two signs show it without extremes: some ratio lies above the one end, some below the other."""
     if denominator.low is None or denominator.low < 0:
         return False

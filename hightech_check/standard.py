@@ -370,6 +370,34 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
     return standard
 
 
+def read_condition(standard: Standard, node: object, faults: list[Fault], path: str) -> Condition | None:
+    """Read a condition written as in a standards file, over the indicators of a standard that is read already.
+
+    Returns:
+        The condition, or None: then what is wrong has been added to `faults`.
+    """
+    entry = validate(_Condition, node, faults, path)
+    return None if entry is None else _over(standard, faults).condition(entry, node, path)
+
+
+def read_test(
+    standard: Standard, name: str, operator: Operator, node: source.Node, faults: list[Fault], path: str
+) -> Condition | None:
+    """Read a comparison of an indicator with the threshold that stands in a node; see `read_condition`."""
+    try:
+        return _over(standard, faults).test(name, standard.indicators[name], operator, node, path)
+    except Refusal as refusal:
+        faults += [fault._replace(path=path) for fault in refusal.faults]
+        return None
+
+
+def _over(standard: Standard, faults: list[Fault]) -> "_Builder":
+    builder = _Builder(faults)
+    builder.indicators = dict(standard.indicators)
+    builder.declared = builder.indicators
+    return builder
+
+
 class _Builder:
     """Checks a standards file piece by piece, so that one broken piece hides no fault of another."""
 

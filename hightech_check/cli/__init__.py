@@ -17,8 +17,9 @@ COMMANDS = {
     "render": "write a saved JSON result in another format",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
+    "plan": "check a plan over years; `plan init` writes a template",
     "schema": "write the JSON Schema of a data file",
-    "standard": "list and show the standards",
+    "standard": "list, show, lint, test, compare and begin standards",
 }
 """Each command, a module of this package of the same name (hyphens as underscores), imported when it is called."""
 

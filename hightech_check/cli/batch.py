@@ -14,7 +14,7 @@ from hightech_check.cli.common import (
     format_of,
     look_of,
     problem_lines,
-    refuse_input_as_output,
+    refuse_outputs,
     report_on,
     standard_of,
 )
@@ -69,7 +69,7 @@ class Outputs:
                 raise UsageError([Fault("report-form", {"found": option})])
             pairs.append((format_of(name), target))
         outputs = cls(format_of(form), path, tuple(pairs), quiet)
-        refuse_input_as_output([p for p in (path, *(target for _, target in pairs)) if p is not None], inputs)
+        refuse_outputs([p for p in (path, *(target for _, target in pairs)) if p is not None], inputs)
         return outputs
 
 

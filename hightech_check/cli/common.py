@@ -149,7 +149,16 @@ def format_of(name: str) -> str:
     return name
 
 
-def refuse_input_as_output(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+def refuse_input_as_output(path: str | None, inputs: Sequence[str]) -> None:
+    """Refuse an output that is one of the inputs.
+
+    Raises:
+        UsageError: it is one.
+    """
+    refuse_outputs([] if path is None else [path], inputs)
+
+
+def refuse_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
     """Refuse an output that is one of the inputs, or another output.
 
     Raises:
@@ -184,7 +193,7 @@ def explain_error(error: HightechCheckError) -> int:
     Returns:
         The exit code: 4 for a data file, 2 for a standard or wrong usage.
     """
-    language = language_of(_language_in(sys.argv))
+    language = language_of(language_in(sys.argv))
     for fault in error.faults:
         message = say(language, fault.code, **fault.params)
         if error.file is None:
@@ -195,7 +204,7 @@ def explain_error(error: HightechCheckError) -> int:
     return 4 if isinstance(error, DataFileError) else 2
 
 
-def _language_in(arguments: Sequence[str]) -> str | None:
+def language_in(arguments: Sequence[str]) -> str | None:
     """The language that the command line asks for, where no command is there to say so any more."""
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--lang" and following in ("en", "zh"):

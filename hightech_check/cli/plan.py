@@ -1,0 +1,124 @@
+"""`hightech-check plan PLAN.yaml`: a plan over years against the standards; `plan init` writes a template."""
+
+import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from hightech_check.cli.common import (
+    LanguageOption,
+    OutputOption,
+    QuietOption,
+    StandardOption,
+    language_of,
+    look_of,
+    refuse_input_as_output,
+    standard_of,
+)
+from hightech_check.cli.streams import output as output_to
+from hightech_check.errors import Fault, UsageError
+
+COMMANDS = ("check", "init")
+FORMATS = {
+    "text": "hightech_check.reports.plan_text",
+    "json": "hightech_check.reports.plan_json",
+    "csv": "hightech_check.reports.plan_csv",
+    "markdown": "hightech_check.reports.plan_markdown",
+}
+Form = Literal["text", "json", "csv", "markdown"]
+
+
+class _PlanCommands(TyperGroup):
+    """What is no command is a plan to check."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        if not args or args[0] not in COMMANDS:
+            args = ["check", *args]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+
+app = typer.Typer(
+    cls=_PlanCommands,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help"]},
+)
+
+
+@app.command("check", epilog="Example: hightech-check plan examples/baotou-metal-park-plan.yaml --mend")
+def check(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or - for standard input.")],
+    standard: StandardOption = None,
+    lang: LanguageOption = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="Output format.")] = "text",
+    output: OutputOption = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Judge the tasks by this day: 2023-06-30.")
+    ] = None,
+    by: Annotated[Literal["unit"] | None, typer.Option("--by", help="Group the tasks by the unit that leads.")] = None,
+    mend: Annotated[bool, typer.Option("--mend", help="Find the smallest increases that would mend the plan.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")] = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Check a plan over years: what it comes to each year, what it leaves out, and whether it is on track.
+
+    `hightech-check plan PLAN` is short for `hightech-check plan check PLAN`; `plan init` writes a template.
+
+    Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
+    3 undetermined, 4 the plan or one of its data files refused.
+    """
+    from hightech_check.park import Park
+    from hightech_check.plan import judge_plan
+    from hightech_check.plan_file import load_plan
+    from hightech_check.plan_parts import day_of
+
+    language = language_of(lang)
+    day = None if as_of is None else day_of(as_of)
+    if as_of is not None and day is None:
+        raise UsageError([Fault("plan-as-of", {"found": as_of})])
+    loaded = load_plan(plan, standard_of(standard))
+    actuals = [one.file for one in loaded.actuals.values() if isinstance(one, Park)]
+    refuse_input_as_output(output, [plan, loaded.baseline.file, *actuals])
+    report = judge_plan(loaded, language=language, strict=strict, as_of=day, mend=mend)
+    look = look_of(language, output, quiet=quiet)
+    more = {"by_unit": by == "unit"} if form in ("text", "markdown") else {}
+    write = import_module(FORMATS[form]).write
+    with output_to(output) as stream:
+        write(report, stream, look, **more)
+    code = report.exit_code
+    return 0 if exit_zero and code in (1, 3) else code
+
+
+@app.command("init", epilog="Example: hightech-check plan init --year 2020 -o plan.yaml")
+def init(
+    standard: StandardOption = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=1949, max=2097, help="The year of the baseline's figures; default: last year."),
+    ] = None,
+    lang: LanguageOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")
+    ] = None,
+) -> int:
+    """Write a template of a plan file, its comments in the chosen language; what is left empty is not planned.
+
+    Exit codes: 0 written, 2 wrong usage or a broken standard.
+    """
+    from hightech_check.plan_template import plan_template
+    from hightech_check.reports.plain import plain_for
+    from hightech_check.standard import load_standard
+
+    language = language_of(lang)
+    if output is not None and Path(output).exists():
+        raise UsageError([Fault("file-exists", {"found": output})])
+    chosen = standard_of(standard) or load_standard()
+    text = plan_template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
+    with output_to(output) as stream:
+        stream.write(plain_for(text, look_of(language, output).encoding))
+    return 0

@@ -1,0 +1,80 @@
+"""Scenarios of standards: the shipped ones hold and cover everything; a wrong one says what came, and why."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command import ROOT, run
+
+SHIPPED = ("inner-mongolia-2020", "high-tech-enterprise-2016", "tech-sme-2017")
+
+
+def scenarios(folder: Path, text: str) -> Path:
+    path = folder / "scenarios.yaml"
+    path.write_text(f"standard: tech-sme-2017\nbase: {ROOT}/examples/firm-sme-pass.yaml\nscenarios:\n{text}", "utf-8")
+    return path
+
+
+def test_the_shipped_standards_are_fully_covered_and_come_out_as_expected() -> None:
+    result = run("standard", "test", *(f"tests/scenarios/{name}.yaml" for name in SHIPPED), "--coverage")
+    assert result.stderr == ""
+    assert result.returncode == 0
+    assert result.stdout.count("every criterion and every arm is covered") == 3
+
+
+def test_a_scenario_that_comes_out_otherwise_says_what_was_expected_what_came_and_why(tmp_path: Path) -> None:
+    path = scenarios(
+        tmp_path, "  - sentence: 501 staff\n    set: {staff: 501}\n    expect: {verdict: eligible, sme.size: pass}\n"
+    )
+    result = run("standard", "test", path)
+    assert result.returncode == 1
+    assert f"{path}:4: 501 staff" in result.stdout
+    assert "the verdict: expected eligible, came not_eligible" in result.stdout
+    assert "sme.size: expected pass, came fail" in result.stdout
+    assert "Staff: found 501, required ≤ 500: fail" in result.stdout
+    assert "0 of 1 scenarios" in result.stdout
+
+
+def test_coverage_names_each_arm_that_lacks_a_case(tmp_path: Path) -> None:
+    path = scenarios(tmp_path, "  - sentence: as it is\n    expect: {verdict: eligible}\n")
+    result = run("standard", "test", path, "--coverage")
+    assert result.returncode == 1
+    assert "sme.size all_of[0]: no failing case" in result.stdout
+    assert "sme.size all_of[1]: no case exactly at its threshold" in result.stdout
+    assert "sme.size all_of[0]: no case exactly at its threshold" not in result.stdout  # the base has 500 staff
+    assert "sme.score any_of[1]: no passing case" in result.stdout
+
+
+def test_all_faults_of_a_file_of_scenarios_are_told_at_their_places(tmp_path: Path) -> None:
+    path = scenarios(
+        tmp_path,
+        "  - sentence: a\n    set: {stuff: 1, staff: 1.5}\n    expect: {verdict: good, sme.sise: pass, sme.size: passes}\n",
+    )
+    result = run("standard", "test", path)
+    assert result.returncode == 2
+    places = [line.removeprefix(f"{path}:").split(": ")[0] for line in result.stderr.splitlines()]
+    assert sorted(places) == ["5:11", "5:28", "6:23", "6:29", "6:55"]
+    assert "did you mean `staff`?" in result.stderr
+    assert "did you mean `sme.size`?" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "standard: x\n", "scenarios: []\n", "standard: tech-sme-2017\nscenarios: []\n"])
+def test_nothing_to_test_is_no_success(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scenarios.yaml"
+    path.write_text(text, "utf-8")
+    result = run("standard", "test", path)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
+def test_contradicting_changes_are_an_invalid_case_and_json_has_it_all(tmp_path: Path) -> None:
+    path = tmp_path / "scenarios.yaml"
+    text = "standard: high-tech-enterprise-2016\nyear: 2023\nscenarios:\n"
+    text += "  - {sentence: more than all, set: {staff: 5, rd_staff: 6}, expect: {verdict: invalid}}\n"
+    text += "  - {sentence: nothing known, expect: {verdict: undetermined, firm.age: fail}}\n"
+    path.write_text(text, "utf-8")
+    form = json.loads(run("standard", "test", path, "--format", "json").stdout)
+    first, second = form["tests"][0]["scenarios"]
+    assert (first["passed"], first["verdict"]) == (True, "invalid")
+    assert second["differences"][0]["of"] == "firm.age"
+    assert second["differences"][0]["came"] == "unknown"
