@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import Field
+
 from hightech_check import source
 from hightech_check.check import check
 from hightech_check.errors import Fault, SourceError, StandardError, UsageError
@@ -24,7 +26,7 @@ class _Scenario(Strict):
     sentence: Text
     base: OptionalLine = None
     year: Year | None = None
-    set: dict[str, AnyNode] = {}
+    set: dict[str, AnyNode] = Field(default={})
     expect: dict[str, AnyNode]
 
 
@@ -255,7 +257,7 @@ class Gap(NamedTuple):
 
 
 def coverage(standard: Standard, outcomes: Iterable[Outcomes]) -> list[Gap]:
-    """What no scenario covers: each criterion and each arm wants a case that passes, one that fails, one at its threshold."""
+    """What no scenario covers: each criterion and arm wants a case that passes, one that fails, one at its edge."""
     seen: set[tuple[str, str, str]] = set()
     for outcome in outcomes:
         for result in () if outcome.report is None else outcome.report.criteria:

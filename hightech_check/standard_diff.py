@@ -176,7 +176,7 @@ def _adds_words(adds: Mapping[str, Any], language: str) -> str:
 
 
 class CriterionEffect(NamedTuple):
-    """A criterion that comes out otherwise for a data file; a status is None where the standard has no such criterion."""
+    """A criterion that comes out otherwise for a data file; a status is None where the standard has no such one."""
 
     criterion: str
     before: str | None
@@ -259,7 +259,10 @@ def lines(
                 for status in (found.before, found.after)
             )
             yield "  " + say(
-                language, "diff-criterion", name=found.criterion, **dict(zip(("before", "after"), statuses))
+                language,
+                "diff-criterion",
+                name=found.criterion,
+                **dict(zip(("before", "after"), statuses, strict=False)),
             )
             if not one.by:
                 for change in found.by:

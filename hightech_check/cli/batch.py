@@ -127,8 +127,9 @@ class _Tally:
                 advance()
 
     def finish(self, total: int) -> None:
-        """The summary at the end; in text it is part of the report."""
-        if total > 1 and self.outputs.form != "text" and not self.outputs.quiet:
+        """The summary at the end, where somebody looks; in text it is part of the report."""
+        watched = self.outputs.path is not None or sys.stderr.isatty()
+        if total > 1 and watched and self.outputs.form != "text" and not self.outputs.quiet:
             parts = [
                 say(self.language, "summary-part", count=count, verdict=say(self.language, f"verdict-{verdict}"))
                 for verdict, count in self.verdicts.items()

@@ -39,6 +39,7 @@ def render(
 
 
 def _read(path: str) -> list[Report]:
+    from hightech_check.report_schema import misfit
     from hightech_check.source import read_bytes, shown_path
 
     try:
@@ -46,8 +47,12 @@ def _read(path: str) -> list[Report]:
     except SourceError as error:
         raise UsageError(error.faults, path) from None
     try:
-        reports = reports_from_json(json.loads(data))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        form = json.loads(data)
+        if (wrong := misfit(form)) is not None:
+            raise ValueError(wrong)
+        reports = reports_from_json(form)
+        json.dumps(form, ensure_ascii=False).encode()  # a lone surrogate is no text
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise UsageError([Fault("result-form", {"reason": reason})], shown_path(path)) from None
     if not reports:

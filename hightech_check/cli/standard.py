@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -207,3 +208,25 @@ def diff_standards(
     else:
         _write_lines(standard_diff.lines(before, after, made, effects, language), language, output)
     return 4 if any(one.before.verdict == one.after.verdict == "invalid" for one in effects) else 0
+
+
+@app.command("new", epilog="Example: hightech-check standard new my-region-2024 -o my-region-2024.yaml")
+def new_standard(
+    standard_id: Annotated[str, typer.Argument(metavar="ID", help="Lower-case letters, digits and hyphens.")],
+    lang: LanguageOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")
+    ] = None,
+) -> int:
+    """Write the skeleton of a standard, with comments; it loads, lints clean, and is to be filled in."""
+    from hightech_check.errors import Fault, UsageError
+    from hightech_check.model import ID
+    from hightech_check.standard_skeleton import skeleton
+
+    language = language_of(lang)
+    if not ID.fullmatch(standard_id):
+        raise UsageError([Fault("id-form", {"found": standard_id})])
+    if output is not None and Path(output).exists():
+        raise UsageError([Fault("file-exists", {"found": output})])
+    _write_lines(skeleton(standard_id, language).splitlines(), language, output)
+    return 0

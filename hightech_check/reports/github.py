@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
+from hightech_check.messages import safe
 from hightech_check.report import Report
 from hightech_check.reports import Look
 from hightech_check.reports.plain import plain_for
@@ -34,4 +35,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(safe(text)).replace(":", "%3A").replace(",", "%2C")

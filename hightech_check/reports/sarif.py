@@ -9,7 +9,7 @@ from urllib.parse import quote
 from hightech_check.messages import safe
 from hightech_check.report import Report
 from hightech_check.reports import Look
-from hightech_check.reports.words import findings, place_words
+from hightech_check.reports.words import Finding, findings, place_words
 from hightech_check.version import __version__
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -27,7 +27,7 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
         for status, finding in findings(report):
             rules.setdefault(finding.code, {"id": finding.code, "shortDescription": {"text": finding.code}})
             level = "note" if finding.code in recommended else _LEVELS[status]
-            results.append(_result(report, finding.code, level, finding.message, finding.line, finding.column))
+            results.append(_result(report, finding, level))
     index = {rule: position for position, rule in enumerate(rules)}
     for entry in results:
         entry["ruleIndex"] = index[entry["ruleId"]]
@@ -52,14 +52,15 @@ def _criterion_rule(report: Report, criterion_id: str) -> dict[str, Any]:
     return rule
 
 
-def _result(
-    report: Report, rule: str, level: str, message: str, line: int | None, column: int | None
-) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(report.file.replace("\\", "/"), safe="/")}}
+def _result(report: Report, finding: Finding, level: str) -> dict[str, Any]:
+    rule, message, line, column, path = finding
+    location: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(report.file.replace("\\", "/"), safe="/", errors="backslashreplace")}
+    }
     if line is not None:
         location["region"] = {"startLine": line} if column is None else {"startLine": line, "startColumn": column}
     # what does not change with wording, language or line
-    identity = hashlib.sha256(f"{report.file}\n{rule}\n{level}".encode()).hexdigest()
+    identity = hashlib.sha256(f"{report.file}\n{rule}\n{path}\n{level}".encode(errors="backslashreplace")).hexdigest()
     return {
         "ruleId": rule,
         "level": level,

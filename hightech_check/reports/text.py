@@ -144,19 +144,22 @@ class _Page:
     # --- one report ---
 
     def report(self, report: Report) -> None:
-        self.header(report)
-        if report.verdict == "accepted" or self.look.quiet:
+        self.headline(report)
+        if self.look.quiet:
             return
+        self.header(report)
         if report.criteria:
             self.criteria(report)
             self.what_to_do(report)
         self.remarks(report)
 
-    def header(self, report: Report) -> None:
+    def headline(self, report: Report) -> None:
         title = safe(report.name or report.file)
         if report.year is not None:
             title += f" · {report.year}"
         self.both_ends(Text(title, "bold"), self.verdict(report))
+
+    def header(self, report: Report) -> None:
         if report.standard is not None:
             counts = report.counts
             right = Text()

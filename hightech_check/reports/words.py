@@ -14,6 +14,7 @@ class Finding(NamedTuple):
     message: str
     line: int | None
     column: int | None = None
+    path: str = ""
 
 
 def comparison_words(comparison: Comparison, language: str) -> str:
@@ -60,7 +61,7 @@ def line_of(outcome: Outcome) -> int | None:
 def findings(report: Report) -> Iterator[tuple[str, Finding]]:
     """The problems of a refused file, or the criteria that fail or are unknown, each with its status."""
     for problem in report.problems:
-        yield "invalid", Finding(problem.code, safe(problem.message), problem.line, problem.column)
+        yield "invalid", Finding(problem.code, safe(problem.message), problem.line, problem.column, problem.path)
     for result in report.criteria:
         if result.status != "pass":
             words = criterion_words(result, report.language)

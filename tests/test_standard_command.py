@@ -1,0 +1,109 @@
+"""`standard list`, `show` and `new`, and the schema of standards files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from command import ROOT, run, run_json
+
+from hightech_check.standard import shipped
+from hightech_check.standard_schema import standard_schema
+
+
+class _Texts(yaml.SafeLoader):
+    """Reads dates as text, as editors do, and years that are keys as well."""
+
+
+_Texts.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read(text: str) -> Any:
+    return json.loads(json.dumps(yaml.load(text, _Texts)))
+
+
+def test_list_names_the_shipped_standards_with_what_they_judge() -> None:
+    lines = run("standard", "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["high-tech-enterprise-2016", "inner-mongolia-2020", "tech-sme-2017"]
+    assert "for: park; 33 criteria, 2 of them recommended" in lines[1]
+    assert "适用对象：企业；共 6 项条件" in run("standard", "list", "--lang", "zh").stdout
+    assert [one["criteria"] for one in run_json("standard", "list")["standards"]] == [9, 33, 6]
+
+
+def test_show_has_each_criterion_with_arms_binding_and_source() -> None:
+    text = run("standard", "show", "inner-mongolia-2020").stdout
+    assert "one of 2 is enough:\n      Share of high-tech enterprises and tech SMEs ≥ 20 %" in text
+    assert "R&D expenditure as a share" in text or "≥" in text
+    assert "[recommended; source: 组织政策保障方面, sentence 4]" in text
+    form = run_json("standard", "show", "high-tech-enterprise-2016")["standard"]
+    brackets = form["criteria"][4]["require"]["any_of"]
+    assert [len(one["all_of"]) for one in brackets] == [2, 3, 2]
+    assert brackets[1]["all_of"][1] | {} == {
+        "indicator": "sales_last_year",
+        "label": "Sales of the last year",
+        "type": "amount",
+        "operator": "at_most",
+        "threshold": 200_000_000,
+        "threshold_exact": "200000000",
+        "threshold_indicator": None,
+        "threshold_text": "2 亿元",
+        "text": "Sales of the last year ≤ 2 亿元",
+    }
+    assert form["criteria"][4]["source"] == {"section": "第十一条", "sentence": None, "item": "5"}
+
+
+def test_show_takes_a_path_and_an_ascii_terminal() -> None:
+    result = run("standard", "show", "criteria/tech-sme-2017.yaml", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert result.returncode == 0
+    assert "Staff <= 500 people" in result.stdout
+
+
+def test_an_unknown_standard_and_a_broken_one_exit_2_with_every_fault(tmp_path: Path) -> None:
+    result = run("standard", "show", "inner-mongolia-2021")
+    assert result.returncode == 2
+    assert "did you mean `inner-mongolia-2020`?" in result.stderr
+    broken = tmp_path / "broken.yaml"
+    text = (ROOT / "criteria" / "tech-sme-2017.yaml").read_text("utf-8")
+    broken.write_text(
+        text.replace("staff, at_most: 500", "stuff, at_most: 500").replace("type: number", "type: numbr"), "utf-8"
+    )
+    result = run("standard", "show", broken)
+    assert result.returncode == 2
+    assert [line.split(" ")[0].count(":") for line in result.stderr.splitlines()] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_new_standard_loads_lints_clean_and_is_valid_by_the_schema(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "region.yaml"
+    assert run("standard", "new", "my-region-2024", "-o", path, "--lang", language).returncode == 0
+    result = run("standard", "lint", path, "--strict")
+    assert (result.returncode, result.stdout) == (0, "1 standard, nothing to say\n")
+    text = path.read_text("utf-8")
+    assert "id: my-region-2024\n" in text
+    jsonschema.validate(read(text), standard_schema())
+    assert run("standard", "new", "my-region-2024", "-o", path).returncode == 2
+
+
+def test_a_new_standard_needs_an_id() -> None:
+    result = run("standard", "new", "My_Region")
+    assert result.returncode == 2
+    assert "is no id" in result.stderr
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_schema_accepts_the_shipped_standards(name: str) -> None:
+    schema = standard_schema()
+    jsonschema.Draft7Validator.check_schema(schema)
+    jsonschema.validate(read((ROOT / "criteria" / f"{name}.yaml").read_text("utf-8")), schema)
+
+
+def test_the_schema_refuses_what_has_two_operators() -> None:
+    form = read((ROOT / "criteria" / "tech-sme-2017.yaml").read_text("utf-8"))
+    form["criteria"][0]["require"]["at_least"] = 5
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(form, standard_schema())
