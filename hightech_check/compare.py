@@ -179,6 +179,15 @@ def split_status(condition: Condition, park: Park) -> Status:
     standard = park.standard
     parts_of = {name: _parts(name, tests, park) for name, tests in _repeated(condition, park).items()}
     parts_of = {name: parts for name, parts in parts_of.items() if parts}
+    # raw figures alone first: a stretch of a ratio goes together with any stretch of its raw figures, possible or not
+    raw = {name: parts for name, parts in parts_of.items() if standard.indicators[name].formula is None}
+    status = _status_of_parts(condition, park, raw)
+    return _status_of_parts(condition, park, parts_of) if status == "unknown" and raw != parts_of else status
+
+
+def _status_of_parts(condition: Condition, park: Park, parts_of: Mapping[str, list[Part]]) -> Status:
+    """What holds in every combination of parts."""
+    standard = park.standard
     count = 1
     for parts in parts_of.values():
         count *= len(parts)

@@ -257,3 +257,9 @@ def test_parts_that_contradict_each_other_are_left_out() -> None:
     arms = [{"indicator": "high", "at_most": "5"}, {"indicator": "all", "more_than": "5"}]
     arms += [{"indicator": "high", "at_least": "100"}, {"indicator": "all", "at_least": "100"}]
     assert judged({"any_of": arms}, "")[0] == "pass"  # more than 5 high-tech ones are more than 5 in all
+
+
+def test_a_ratio_that_stands_twice_does_not_hide_what_its_raw_figures_decide() -> None:
+    share = {"indicator": "both_share", "at_least": "2.4%"}
+    condition = {"any_of": [{"indicator": "all", "more_than": "1"}, share, share]}
+    assert judged(condition, "both: 1, all: {at_least: 1}")[0] == "pass"
