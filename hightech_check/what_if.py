@@ -188,7 +188,7 @@ def _new_figure(park: Park, figures: Mapping[str, Figure], given: set[str], chan
     node = _node(change.value)
     if change.operator == "=":
         figure = figure_reader(standard, name)(node)
-        return None if figure is None else figure._replace(line=None, column=None)
+        return None if figure is None else figure._replace(mark=None)
     if indicator.type in ("flag", "choice"):
         raise Refusal(Fault("set-not-a-number", {}))
     base = _present(park, figures, given, key)

@@ -14,12 +14,12 @@ from hightech_check.cli.common import (
     look_of,
     refuse_input_as_output,
     standard_of,
-    write_reports,
 )
 from hightech_check.cli.streams import output as open_output
 from hightech_check.messages import safe, say
 from hightech_check.park import load_park
 from hightech_check.report import CriterionResult, Report
+from hightech_check.reports import writer
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -56,7 +56,8 @@ def what_if(
     before, after = (check(one.standard, one, language=language, strict=strict) for one in (park, changed))
     after = replace(after, changes=changes_between(park, changed))
     if form == "json":
-        write_reports([before, after], form, look_of(language, output), output, [file])
+        with open_output(output) as stream:
+            writer(form)([before, after], stream, look_of(language, output))
     else:
         with open_output(output) as stream:
             stream.writelines(f"{safe(line)}\n" for line in _lines(before, after, every=every))
@@ -67,7 +68,11 @@ def _lines(before: Report, after: Report, *, every: bool) -> Iterator[str]:
     language = after.language
     unknown = say(language, "not-known-word")
     yield f"{after.name} · {after.year}"
-    yield say(language, "verdict-change", before=before.verdict, after=after.verdict)
+    verdicts = {
+        "before": say(language, f"verdict-{before.verdict}"),
+        "after": say(language, f"verdict-{after.verdict}"),
+    }
+    yield say(language, "verdict-change", **verdicts)
     yield say(language, "changes-heading")
     for change in after.changes or ():
         yield f"  {change['name']}: {change['before'] or unknown} -> {change['after'] or unknown}"
@@ -75,7 +80,8 @@ def _lines(before: Report, after: Report, *, every: bool) -> Iterator[str]:
     for old, new in zip(before.criteria, after.criteria, strict=True):
         if every or _facts(old) != _facts(new):
             shown += 1
-            yield f"{new.id}  {old.status} -> {new.status}  {new.title}"
+            statuses = [say(language, f"status-{one.status}") for one in (old, new)]
+            yield f"{new.id}  {' -> '.join(statuses)}  {new.title}"
             for was, now in zip(old.comparisons, new.comparisons, strict=True):
                 short = f"  ({now.shortfall_words})" if now.shortfall_words else ""
                 yield f"    {now.label}: {was.value_text or unknown} -> {now.value_text or unknown}{short}"

@@ -90,7 +90,7 @@ class _PlanPage(_Page):
     def shown_years(self, report: PlanReport) -> list[int]:
         """The positions of the years that the width has room for: the first, the last, and some in between."""
         count = len(report.years) + 1
-        room = max(3, (self.look.width - 44) // 14)
+        room = max(3, (self.look.width - 34) // 11)
         if count <= room:
             return list(range(count))
         return sorted({0, *(round(i * (count - 1) / (room - 1)) for i in range(room)), count - 1})

@@ -294,7 +294,7 @@ class _Page:
         if not result.source:
             return ""
         params = {key: str(value) for key, value in result.source.items() if value is not None}
-        params.setdefault("section", "")
+        params = {"section": "", **params}
         if "sentence" in params:
             return self.say("source-sentence", **params)
         return self.say("source-item", **params) if "item" in params else safe(params["section"])
