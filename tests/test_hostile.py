@@ -291,3 +291,11 @@ def test_processes_give_the_same_lines_in_the_same_order(tmp_path: Path) -> None
     one, two = run("check", tmp_path, "-f", "jsonl", "-q"), run("check", tmp_path, "-f", "jsonl", "-q", "--jobs", "2")
     assert one.stdout == two.stdout
     assert one.returncode == two.returncode
+
+
+def test_many_files_are_told_one_a_line(tmp_path: Path) -> None:
+    for number in range(501):
+        (tmp_path / f"{number:03}.yaml").write_bytes(b"name: x\nyear: 2020\n")
+    lines = run("validate", tmp_path, "-q").stdout.decode().splitlines()
+    assert sum("ACCEPTED" in line for line in lines) == 502
+    assert "501 files" in lines[-1]

@@ -25,6 +25,9 @@ _VERDICT_STATUS: dict[str, Status] = {
     "undetermined": "unknown",
 }
 
+MOST_IN_TABLE = 500
+"""Reports beyond this number are lines: a table that measures every cell would take longer than the check."""
+
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     """Write one report in full, or several as a table, with what fails in each below."""
@@ -344,6 +347,17 @@ class _Page:
     # --- several reports ---
 
     def several(self, reports: list[Report]) -> None:
+        if len(reports) > MOST_IN_TABLE:
+            for report in reports:
+                self.print(Text("  ").join(cell for cell in self.summary_cells(report) if cell.plain))
+        else:
+            self.table_of(reports)
+        if not self.look.quiet:
+            for report in reports:
+                self.failing(report)
+        self.print(Text(), Text(self.summary(reports), "bold"))
+
+    def table_of(self, reports: list[Report]) -> None:
         from rich.table import Table
 
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
@@ -357,10 +371,6 @@ class _Page:
             table.add_row(*self.summary_cells(report))
         self.flush()
         self.console.print(table)
-        if not self.look.quiet:
-            for report in reports:
-                self.failing(report)
-        self.print(Text(), Text(self.summary(reports), "bold"))
 
     def summary_cells(self, report: Report) -> Iterator[Text]:
         yield self.verdict(report)
