@@ -45,7 +45,7 @@ def place_words(result: CriterionResult, language: str) -> str:
     if not result.source:
         return ""
     params = {key: str(value) for key, value in result.source.items() if value is not None}
-    params.setdefault("section", "")
+    params = {"section": "", **params}
     if "sentence" in params:
         return say(language, "source-sentence", **params)
     return say(language, "source-item", **params) if "item" in params else safe(params.get("section", ""))
