@@ -1,5 +1,7 @@
 """A standards file read into a `Standard`: indicators, criteria and moves, checked as a whole before any use."""
 
+import contextlib
+import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -118,8 +120,8 @@ class Indicator(Strict):
     label: Label
     unit: Unit | None = None
     note: Label | None = None
-    part_of: list[Text] = Field(default=[])
-    union_of: list[Text] = Field(default=[])
+    part_of: list[Text] = Field(default=())  # not a list: pydantic would copy it every time
+    union_of: list[Text] = Field(default=())
     formula: Annotated[Formula | None, Reads(_read_formula)] = None
     published: dict[str, Published] | None = None
     options: dict[str, Label] | None = None
@@ -361,13 +363,26 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
     Raises:
         StandardError: with every fault of the file, in the order of its lines.
     """
-    tree, faults = source.parse(data)
-    standard = None
-    if tree is not None:
-        standard = _Builder(faults).standard(tree, file, hashlib.sha256(data).hexdigest())
+    with _no_collection():
+        tree, faults = source.parse(data)
+        standard = None
+        if tree is not None:
+            standard = _Builder(faults).standard(tree, file, hashlib.sha256(data).hexdigest())
     if faults or standard is None:
         raise StandardError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)), file)
     return standard
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from walking a growing tree again and again: of a large standard that is half the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Builder:
