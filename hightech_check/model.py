@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
 from hightech_check import source
 from hightech_check.errors import Fault
+from hightech_check.messages import say
 from hightech_check.quantity import Kind, Quantity, QuantityError, read
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -84,6 +85,15 @@ def faults_of(error: ValidationError, model: type[BaseModel], path: str = "") ->
             code = "not-a-list" if item["type"] in ("list_type", "tuple_type") else "not-a-mapping"
             faults.append(at(node, code, path=where))
     return faults
+
+
+def bounded(faults: list[Fault]) -> list[Fault]:
+    """The faults in the order of their places, and not so many that they bury each other."""
+    ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+    shown = ordered[: source.MOST_FAULTS]
+    if len(ordered) > len(shown):
+        shown.append(Fault("more-faults", {"count": len(ordered) - len(shown)}))
+    return shown
 
 
 def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
@@ -175,13 +185,24 @@ def optional(read_node: Callable[[object], Any]) -> Callable[[object], Any]:
     return read_or_none
 
 
+class SuchAs(NamedTuple):
+    """An example of what would be right, where what was meant cannot be told."""
+
+    example: str
+
+    def words(self, language: str) -> str:
+        """`a form such as 162`."""
+        return say(language, "such-as", example=self.example)
+
+
 def read_quantity(kind: Kind, node: object) -> Quantity:
     """A figure of a kind; quotes are for ratios and amounts only, whose form is unmistakable."""
     written = scalar(node)
     try:
         quantity = read(kind, written.text)
     except QuantityError as error:
-        refuse(node, error.code, found=written.text, right=error.right)
+        right = SuchAs(error.right) if error.example else error.right
+        refuse(node, error.code, found=written.text, right=right)
     if not written.plain and kind in ("count", "number"):
         refuse(node, "quoted", found=written.text, right=written.text)
     return quantity
@@ -212,6 +233,9 @@ def read_whole(node: object, least: int, most: int) -> int:
 
 def read_year(node: object) -> int:
     """A year from 1949 to 2100."""
+    text = scalar(node).text
+    if len(text) != 4 or not text.isascii() or not text.isdigit():
+        refuse(node, "year-form", found=text)
     return read_whole(node, 1949, 2100)
 
 

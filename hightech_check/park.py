@@ -23,6 +23,7 @@ from hightech_check.model import (
     Strict,
     Year,
     at,
+    bounded,
     nearest,
     optional,
     read_flag,
@@ -315,7 +316,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
     if faults:
-        raise DataFileError(_bounded(faults), file, _what_is_right(tree), sha256)
+        raise DataFileError(bounded(faults), file, _what_is_right(tree), sha256)
     assert isinstance(tree, source.Mapping)
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
@@ -387,14 +388,6 @@ def _figures(model: Any) -> dict[str, Figure]:  # noqa: ANN401
             if figure is not None:
                 figures[PREVIOUS + name] = figure
     return figures
-
-
-def _bounded(faults: list[Fault]) -> list[Fault]:
-    ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
-    shown = ordered[: source.MOST_FAULTS]
-    if len(ordered) > len(shown):
-        shown.append(Fault("more-faults", {"count": len(ordered) - len(shown)}))
-    return shown
 
 
 def derived_from(standard: Standard, changed: Iterable[str]) -> set[str]:

@@ -15,6 +15,7 @@ from hightech_check.model import (
     Label,
     Refusal,
     at,
+    bounded,
     nearest,
     read_id,
     read_quantity,
@@ -156,11 +157,7 @@ def parse_plan(data: bytes, folder: str = "", standard: Standard | None = None, 
     reader = _Reader(faults, folder, file)
     plan = reader.plan(tree, standard, sha256)
     if faults or plan is None:
-        ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
-        if len(ordered) > source.MOST_FAULTS:
-            more = Fault("more-faults", {"count": len(ordered) - source.MOST_FAULTS})
-            ordered = [*ordered[: source.MOST_FAULTS], more]
-        raise DataFileError(ordered, file, None, sha256)
+        raise DataFileError(bounded(faults), file, None, sha256)
     return plan
 
 

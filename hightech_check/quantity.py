@@ -72,6 +72,7 @@ class QuantityError(ValueError):
         super().__init__(f"{code}: write {right}")
         self.code = code
         self.right = right
+        self.example = right in _EXAMPLES.values()
 
 
 def whole_if_possible(value: Number) -> Number:
@@ -109,6 +110,9 @@ def read(kind: Kind, text: str) -> Quantity:
 _EXAMPLES: Mapping[Kind, str] = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5"}
 
 
+_USUAL_UNITS = {"万": "万元", "亿": "亿元", "圆": "元", "块": "元", "人民币": "元", "RMB": "CNY", "cny": "CNY"}
+
+
 def _refusal(kind: Kind, text: str) -> QuantityError:
     """Say what the text should have been, as near to what was written as can be told."""
     code = f"{kind}-form"
@@ -133,10 +137,12 @@ def _refusal(kind: Kind, text: str) -> QuantityError:
 def _nearest_form(kind: Kind, number: str, match: re.Match[str]) -> str:
     unit = match["unit"]
     if kind == "count":
-        return number if "." not in number and not match["percent"] and not unit else _EXAMPLES[kind]
+        counted = not unit or not unit.isascii()  # 162家 is a number, 1e9 and 5kg are not
+        return number if "." not in number and not match["percent"] and counted else _EXAMPLES[kind]
     if kind == "number":
         return number if not match["percent"] and not unit else _EXAMPLES[kind]
     if kind == "amount":
+        unit = _USUAL_UNITS.get(unit, unit)
         if match["percent"] or (unit and unit not in AMOUNT_UNITS):
             return _EXAMPLES[kind]
         return f"{number} {unit}" if unit else f"{number} 元 / {number} 万元"

@@ -242,4 +242,6 @@ TEMPLATES = {
     "report-form": "`{found}` is no report; write FORMAT=PATH, such as junit=result.xml",
     "output-twice": "{found} is named as an output twice; choose another path",
     "result-form": "this is no saved result of hightech-check ({reason}); give the JSON of `--format json`",
+    "such-as": "a form such as {example}",
+    "year-form": "`{found}` is not a year; write four digits, such as 2020",
 }

@@ -228,4 +228,6 @@ TEMPLATES = {
     "report-form": "`{found}` 不是报告;请写成 格式=路径,例如 junit=result.xml",
     "output-twice": "{found} 被两次用作输出;请换一个路径",
     "result-form": "这不是 hightech-check 保存的结果({reason});请使用 `--format json` 的 JSON",
+    "such-as": "{example} 这样的形式",
+    "year-form": "`{found}` 不是年份;请写四位数字,如 2020",
 }
