@@ -146,7 +146,7 @@ def test_a_growth_may_be_negative_and_the_published_figure_repeated() -> None:
         ("name: P\nyear: 1948\n", "whole-range", 2, "year"),
         ("name: P\nyear: 2101\n", "whole-range", 2, "year"),
         ('name: P\nyear: "2020"\n', "quoted", 2, "year"),
-        ("name: P\nyear: 2020.0\n", "count-form", 2, "year"),
+        ("name: P\nyear: 2020.0\n", "year-form", 2, "year"),
         ("name: P\nyear: 2020\nyears: 1\n", "unknown-key", 3, "years"),
         ("name: P\nyear: 2020\nindicators: 5\n", "not-a-mapping", 3, "indicators"),
         ("name: P\nyear: 2020\nindicators: [5]\n", "not-a-mapping", 3, "indicators"),

@@ -111,7 +111,7 @@ def test_a_sound_file_is_read() -> None:
         ("{2020: {value: 2.40%, note: preliminary}}", "{}", "empty", 13, "indicators.national.published"),
         ("{value: 2.40%, note: preliminary}", "{value: 2.4}", "ratio-form", 13, "indicators.national.published.2020"),
         ("{value: 2.40%, note: preliminary}", "2.40%", "not-a-mapping", 13, "indicators.national.published.2020"),
-        ("{2020:", "{twenty:", "count-form", 13, "indicators.national.published.twenty"),
+        ("{2020:", "{twenty:", "year-form", 13, "indicators.national.published.twenty"),
         ("options: {city: {en: City, zh: 市}}", "options: {}", "options-missing", 15, "indicators.office"),
         (", options: {city: {en: City, zh: 市}}", "", "options-missing", 15, "indicators.office"),
         ("{city:", "{City:", "name-form", 15, "indicators.office.options.City"),
