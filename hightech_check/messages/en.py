@@ -244,4 +244,5 @@ TEMPLATES = {
     "result-form": "this is no saved result of hightech-check ({reason}); give the JSON of `--format json`",
     "such-as": "a form such as {example}",
     "year-form": "`{found}` is not a year; write four digits, such as 2020",
+    "hangs-on": "depends on {names}",
 }

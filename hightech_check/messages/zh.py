@@ -230,4 +230,5 @@ TEMPLATES = {
     "result-form": "这不是 hightech-check 保存的结果({reason});请使用 `--format json` 的 JSON",
     "such-as": "{example} 这样的形式",
     "year-form": "`{found}` 不是年份;请写四位数字,如 2020",
+    "hangs-on": "取决于{names}",
 }

@@ -115,6 +115,7 @@ class _Page:
         self.look = look
         self.language = look.language
         self.pending: list[Text] = []
+        self.labels: dict[str, str] = {}  # what missing figures are called
         self.console = Console(
             file=io.StringIO(),
             width=look.width,
@@ -147,6 +148,7 @@ class _Page:
     # --- one report ---
 
     def report(self, report: Report) -> None:
+        self.labels = dict(zip(report.missing, report.missing_labels, strict=True))
         self.headline(report)
         if self.look.quiet:
             return
@@ -276,6 +278,9 @@ class _Page:
                     return safe(comparison.reason.message)
                 if comparison.decides is not None:
                     return self.say("passes-if", text=comparison.decides.text)
+                names = tuple(self.labels[key] for key in comparison.missing if key in self.labels)
+                if comparison.kind and len(names) > 1:
+                    return self.say("hangs-on", names=names)
                 return self.say("not-known") if comparison.kind and not comparison.known_text else ""
             case _ as never:
                 assert_never(never)
