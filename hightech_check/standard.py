@@ -4,7 +4,7 @@ import contextlib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -121,8 +121,8 @@ class Indicator(Strict):
     label: Label
     unit: Unit | None = None
     note: Label | None = None
-    part_of: list[Text] = Field(default=[])
-    union_of: list[Text] = Field(default=[])
+    part_of: tuple[Text, ...] = ()
+    union_of: tuple[Text, ...] = ()
     formula: Annotated[Formula | None, Reads(_read_formula)] = None
     published: dict[str, Published] | None = None
     options: dict[str, Label] | None = None
@@ -411,6 +411,7 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()  # a standard is kept: it need not be walked when collection begins again
             gc.enable()
 
 
@@ -527,7 +528,7 @@ class _Builder:
             figures[number] = PublishedFigure(value, figure.source, figure.note)
         self.published[name] = figures
 
-    def check_names(self, name: str, indicator: Indicator, names: list[str], node: object, path: str) -> None:
+    def check_names(self, name: str, indicator: Indicator, names: Sequence[str], node: object, path: str) -> None:
         nodes = node if isinstance(node, source.Sequence) else []
         for index, (other, place) in enumerate(zip(names, nodes, strict=False)):
             found = self.known(other, place, join(path, index))
