@@ -212,7 +212,7 @@ TEMPLATES = {
     "find-out": "Find out",
     "can-change": "any of these may still change the verdict",
     "cannot-change": "none of these can change the verdict while a required criterion fails",
-    "moves-note": "Moves mend one comparison alone; `hightech-check route` finds the cheapest set for all of them.",
+    "moves-note": "The steps beside a comparison mend that comparison alone; `hightech-check what-if FILE --move …` tries several.",
     "figures-for-moves": "give {names} to see the steps",
     "notes": "Notes",
     "problems": "Problems",
