@@ -12,6 +12,7 @@ from hightech_check.model import nearest
 from hightech_check.park import Park, label_of
 from hightech_check.quantity import Bounds
 from hightech_check.report import Comparison, CriterionResult, Group, Json, Outcome, criterion_to_json
+from hightech_check.reports.words import place_words
 from hightech_check.standard import Standard
 
 
@@ -150,12 +151,10 @@ def lines(explanation: Explanation) -> Iterator[str]:
 
 
 def _source_lines(explanation: Explanation) -> Iterator[str]:
-    document, place = explanation.standard.source, explanation.result.source
-    if place is None:
+    document = explanation.standard.source
+    if explanation.result.source is None:
         return
-    params = {key: str(value) for key, value in place.items() if value is not None}
-    code = "source-sentence" if "sentence" in params else "source-item" if "item" in params else ""
-    where = say(explanation.language, code, **params) if code else safe(params["section"])
+    where = place_words(explanation.result, explanation.language)
     names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
     yield say(explanation.language, "source", document=", ".join(names), place=where)
 

@@ -12,6 +12,7 @@ from hightech_check.linear import Linear
 from hightech_check.messages import say
 from hightech_check.park import consistent, ratio_range
 from hightech_check.quantity import Bounds, Number
+from hightech_check.reports.github import command
 from hightech_check.standard import Condition, Criterion, Group, Standard, Test, load_standard
 from hightech_check.standard_text import indicators_of, raw_names
 
@@ -357,17 +358,8 @@ def text_lines(findings: Sequence[Finding]) -> Iterator[str]:
 def github_lines(findings: Sequence[Finding]) -> Iterator[str]:
     """Workflow commands, which GitHub shows beside the lines."""
     for one in findings:
-        place = f",line={one.line},col={one.column}" if one.line is not None else ""
-        name = _property(one.file)
-        yield f"::{one.level} file={name}{place},title={_property(one.code)}::{_data(one.message)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+        place = {"file": one.file, "line": one.line, "col": one.column, "title": one.code}
+        yield command(one.level, place, one.message)
 
 
 def to_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -3,13 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from hightech_check.cli.streams import complain
+from hightech_check.cli.streams import complain, output
 from hightech_check.errors import DataFileError, Fault, HightechCheckError, UsageError
 from hightech_check.messages import say
 from hightech_check.model import nearest
@@ -212,3 +212,28 @@ def language_in(arguments: Sequence[str]) -> str | None:
         if argument in ("--lang=en", "--lang=zh"):
             return argument[-2:]
     return None
+
+
+def write_template(
+    template: Callable[[Standard, int, str], str],
+    standard: str | None,
+    year: int | None,
+    lang: str | None,
+    path: str | None,
+) -> None:
+    """Write a template for a standard and a year (by default the last one) to a new file, or to standard output.
+
+    Raises:
+        UsageError: the file is there already.
+    """
+    import datetime
+
+    from hightech_check.reports.plain import plain_for
+
+    language = language_of(lang)
+    if path is not None and Path(path).exists():
+        raise UsageError([Fault("file-exists", {"found": path})])
+    chosen = standard_of(standard) or load_standard()
+    text = template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
+    with output(path) as stream:
+        stream.write(plain_for(text, look_of(language, path).encoding))

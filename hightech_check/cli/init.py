@@ -1,14 +1,10 @@
 """`hightech-check init`: a template of a data file."""
 
-import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hightech_check.cli.common import LanguageOption, StandardOption, language_of, look_of, standard_of
-from hightech_check.cli.streams import output as output_to
-from hightech_check.errors import Fault, UsageError
+from hightech_check.cli.common import LanguageOption, StandardOption, write_template
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -25,15 +21,7 @@ def init(
     ] = None,
 ) -> int:
     """Write a template of a data file, its comments in the chosen language; what is left empty is not known."""
-    from hightech_check.reports.plain import plain_for
-    from hightech_check.standard import load_standard
     from hightech_check.template import template
 
-    language = language_of(lang)
-    if output is not None and Path(output).exists():
-        raise UsageError([Fault("file-exists", {"found": output})])
-    chosen = standard_of(standard) or load_standard()
-    text = template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
-    with output_to(output) as stream:
-        stream.write(plain_for(text, look_of(language, output).encoding))
+    write_template(template, standard, year, lang, output)
     return 0

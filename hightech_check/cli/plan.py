@@ -1,8 +1,6 @@
 """`hightech-check plan PLAN.yaml`: a plan over years against the standards; `plan init` writes a template."""
 
-import datetime
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -17,6 +15,7 @@ from hightech_check.cli.common import (
     look_of,
     refuse_input_as_output,
     standard_of,
+    write_template,
 )
 from hightech_check.cli.streams import output as output_to
 from hightech_check.errors import Fault, UsageError
@@ -111,14 +110,6 @@ def init(
     Exit codes: 0 written, 2 wrong usage or a broken standard.
     """
     from hightech_check.plan_template import plan_template
-    from hightech_check.reports.plain import plain_for
-    from hightech_check.standard import load_standard
 
-    language = language_of(lang)
-    if output is not None and Path(output).exists():
-        raise UsageError([Fault("file-exists", {"found": output})])
-    chosen = standard_of(standard) or load_standard()
-    text = plan_template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
-    with output_to(output) as stream:
-        stream.write(plain_for(text, look_of(language, output).encoding))
+    write_template(plan_template, standard, year, lang, output)
     return 0

@@ -19,15 +19,16 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
         for status, finding in findings(report):
             level = "notice" if finding.code in recommended else _LEVELS[status]
             place = {"file": report.file, "line": finding.line, "col": finding.column, "title": finding.code}
-            stream.write(plain_for(_command(level, place, finding.message), look.encoding))
+            stream.write(plain_for(command(level, place, finding.message) + "\n", look.encoding))
         summary = f"{title_of(report)}: {verdict_words(report)}"
-        command = _command("notice", {"file": report.file, "title": report.verdict}, summary)
-        stream.write(plain_for(command, look.encoding))
+        verdict = command("notice", {"file": report.file, "title": report.verdict}, summary)
+        stream.write(plain_for(verdict + "\n", look.encoding))
 
 
-def _command(level: str, properties: Mapping[str, object], message: str) -> str:
+def command(level: str, properties: Mapping[str, object], message: str) -> str:
+    """One workflow command, without the end of its line; what is None is left out."""
     given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
-    return f"::{level} {given}::{_data(message)}\n"
+    return f"::{level} {given}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -14,6 +14,7 @@ from hightech_check.messages import listed, safe, say
 from hightech_check.report import Comparison, CriterionResult, Group, Outcome, Report, Status
 from hightech_check.reports import Look
 from hightech_check.reports.plain import plain_for
+from hightech_check.reports.words import place_words
 
 _SYMBOLS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 _STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
@@ -227,7 +228,7 @@ class _Page:
         title = safe(result.title)
         if result.binding == "recommended":
             title += f" ({self.say('recommended')})"
-        source = self.source(result) if result.status == "fail" else ""
+        source = place_words(result, self.language) if result.status == "fail" else ""
         status = self.status(result.status)
         match result.outcome:
             case Comparison() as one:
@@ -297,15 +298,6 @@ class _Page:
     @staticmethod
     def joined(*parts: str) -> str:
         return "; ".join(part for part in parts if part)
-
-    def source(self, result: CriterionResult) -> str:
-        if not result.source:
-            return ""
-        params = {key: str(value) for key, value in result.source.items() if value is not None}
-        params = {"section": "", **params}
-        if "sentence" in params:
-            return self.say("source-sentence", **params)
-        return self.say("source-item", **params) if "item" in params else safe(params["section"])
 
     # --- what to do first ---
 

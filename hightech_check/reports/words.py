@@ -44,11 +44,10 @@ def place_words(result: CriterionResult, language: str) -> str:
     """Where a criterion stands in the source document."""
     if not result.source:
         return ""
-    params = {key: str(value) for key, value in result.source.items() if value is not None}
-    params = {"section": "", **params}
+    params = {"section": "", **{key: str(value) for key, value in result.source.items() if value is not None}}
     if "sentence" in params:
         return say(language, "source-sentence", **params)
-    return say(language, "source-item", **params) if "item" in params else safe(params.get("section", ""))
+    return say(language, "source-item", **params) if "item" in params else safe(params["section"])
 
 
 def line_of(outcome: Outcome) -> int | None:
