@@ -224,8 +224,7 @@ class _Judge:
             outcome = Group(outcome.kind, outcome.conditions, status)
         title = criterion.title.text(self.language)
         place = _place(criterion.source)
-        head = (criterion.id, criterion.section, title, place, criterion.binding)
-        return CriterionResult(*head, status, outcome, shared=True)
+        return CriterionResult(criterion.id, criterion.section, title, place, criterion.binding, status, outcome)
 
     def is_answer(self, test: Test) -> bool:
         return self.standard.indicators[test.indicator].type in ("flag", "choice")
