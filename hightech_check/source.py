@@ -37,6 +37,7 @@ STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
 LONGEST_KEY = 200  # in a path; a longer one is cut
+_AT_ONCE = 65_536
 
 # C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
@@ -81,7 +82,7 @@ def _read_stream(read: Callable[[int], bytes | None], limit: int) -> bytes:
     parts: list[bytes] = []
     left = limit + 1
     try:
-        while left and (part := read(left)):
+        while left and (part := read(min(left, _AT_ONCE))):  # a buffer for the limit costs more than most files
             parts.append(part)
             left -= len(part)
     except OSError as error:

@@ -369,7 +369,9 @@ class _Page:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
             for number, report in enumerate(reports):
                 counts[report.verdict] += 1
-                self.print(Text("  ").join(cell for cell in self.summary_cells(report) if cell.plain))
+                verdict, cells = self.summary_cells(report)
+                rest = Text("".join(f"  {cell}" for cell in cells if cell))
+                self.print(verdict + rest if self.look.color else Text(verdict.plain + rest.plain))
                 if not self.look.quiet:
                     below.failing(report)
                 if number % _AT_ONCE == 0:
@@ -392,17 +394,15 @@ class _Page:
         table.add_column(self.say("column-name"), overflow="fold")
         table.add_column(self.say("column-file"), overflow="fold")
         for report in reports:
-            table.add_row(*self.summary_cells(report))
+            verdict, cells = self.summary_cells(report)
+            table.add_row(verdict, *map(Text, cells))
         self.flush()
         self.console.print(table)
 
-    def summary_cells(self, report: Report) -> Iterator[Text]:
-        yield self.verdict(report)
-        for count in report.counts.values():
-            yield Text(str(count) if report.criteria else "")
-        yield Text("" if report.year is None else str(report.year))
-        yield Text(safe(report.name or ""))
-        yield Text(safe(report.file))
+    def summary_cells(self, report: Report) -> tuple[Text, list[str]]:
+        year = "" if report.year is None else str(report.year)
+        counts = [str(count) if report.criteria else "" for count in report.counts.values()]
+        return self.verdict(report), [*counts, year, safe(report.name or ""), safe(report.file)]
 
     def failing(self, report: Report) -> None:
         failing = report.deciding("fail")
