@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hightech_check.compare import Found, find
 from hightech_check.errors import Fault
-from hightech_check.linear import Linear
+from hightech_check.linear import PREVIOUS, Linear
 from hightech_check.park import Figure, Park, derived_from, known_bounds, ratio_range
 from hightech_check.quantity import STEPS, Bounds, Number, rounded_to_step, whole_if_possible
 from hightech_check.report import Status
@@ -98,7 +98,7 @@ def slacks(park: Park, test: Test) -> tuple[Slack, ...]:
         return ()
     figures = dict(park.figures)
     for key, value in known.items():
-        if key not in figures and key not in park.standard.published:
+        if key.removeprefix(PREVIOUS) in park.standard.raw:  # also where it is exact only by the constraints
             figures[key] = Figure(value, value)
     held = _Held(replace(park, bounds={**park.bounds, **_points(known)}), test, found, figures)
     return tuple(_slack(held, key, known) for key in keys)

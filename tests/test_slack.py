@@ -96,10 +96,10 @@ def moved(park: Park, test: Comparing, key: str, value: Number) -> Park | None:
     held = {
         other: Figure(exact, exact)
         for other in hangs_on(park, test, found)
-        if other in park.standard.raw and (exact := park.bounds[other].exact) is not None
+        if other.removeprefix("previous_year.") in park.standard.raw and (exact := park.bounds[other].exact) is not None
     }
     stale = derived_from(park.standard, [key]) - set(hangs_on(park, test, found))
-    figures = {name: one for name, one in {**held, **park.figures}.items() if name not in stale}
+    figures = {name: one for name, one in {**park.figures, **held}.items() if name not in stale}
     figures[key] = Figure(value, value, Fraction(1, 10**6) if park.standard.indicator(key).type == "ratio" else 0)
     try:
         return park.with_figures(figures)
