@@ -12,14 +12,15 @@ from hightech_check.cli.common import (
     StandardOption,
     language_of,
     look_of,
-    refuse_input_as_output,
+    refuse_outputs,
     standard_of,
 )
 from hightech_check.cli.streams import output as open_output
 from hightech_check.messages import safe, say
-from hightech_check.park import load_park
+from hightech_check.park import parse_park, read_data
 from hightech_check.report import CriterionResult, Report
 from hightech_check.reports import writer
+from hightech_check.source import shown_path
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -36,6 +37,9 @@ def what_if(
     lang: LanguageOption = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
     output: OutputOption = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
@@ -46,13 +50,20 @@ def what_if(
     from hightech_check.what_if import changes_between, read_change, read_move, with_changes
 
     language = language_of(lang)
-    refuse_input_as_output(output, [file])
-    park = load_park(file, standard_of(standard))
+    refuse_outputs([path for path in (output, save) if path is not None], [file])
+    data = read_data(file)
+    park = parse_park(data, standard_of(standard), shown_path(file))
     steps: dict[str, int] = {}
     for text in moves or ():
         name, count = read_move(park, text)
         steps[name] = steps.get(name, 0) + count
     changed = with_changes(park, [read_change(text) for text in sets or ()], steps)
+    if save is not None:
+        from hightech_check.save import saved
+
+        text = saved(data, park, changed, language)
+        with open_output(save) as stream:
+            stream.write(text)
     before, after = (check(one.standard, one, language=language, strict=strict) for one in (park, changed))
     after = replace(after, changes=changes_between(park, changed))
     if form == "json":
