@@ -13,8 +13,7 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import nearest
 from hightech_check.park import Park, label_of
 from hightech_check.quantity import Bounds, Kind, Number, exact_text, json_number
-from hightech_check.report import CriterionResult, Json, criterion_to_json
-from hightech_check.reports.words import arms
+from hightech_check.report import CriterionResult, Json, arms, criterion_to_json
 from hightech_check.slack import Slack, Turn, exact_figure, hangs_on, slacks
 from hightech_check.slack_words import reason_words, slack_words
 from hightech_check.standard import Standard, Test
@@ -92,7 +91,9 @@ class Explanation:
             "indicator": indicator,
             "hangs_on": list(detail.hangs_on),
             "open": list(detail.open),
-            "inequality": None if one is None else {
+            "inequality": None
+            if one is None
+            else {
                 "names": one.names,
                 "figures": one.figures,
                 "left_exact": None if one.left is None else exact_text(one.left),

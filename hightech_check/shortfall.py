@@ -154,6 +154,12 @@ def added_by(standard: Standard, steps: Mapping[str, int]) -> dict[str, Number]:
 
 def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
     """Whether so many steps contradict no constraint between the figures."""
+    bounds, below_zero = moved_bounds(park, steps)
+    return below_zero is None and consistent(park.standard, bounds)
+
+
+def moved_bounds(park: Park, steps: Mapping[str, int]) -> tuple[dict[str, Bounds], str | None]:
+    """The figures that so many steps bear on as they would then be, and one that would be below zero, if any."""
     added = added_by(park.standard, steps)
     bound = {other for name in added for other in park.standard.component_of[name].names}
     figures = park.figures
@@ -162,9 +168,9 @@ def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
         low, high = park.bounds[name]
         new_high = None if high is None else high + amount
         if new_high is not None and new_high < 0:
-            return False
+            return bounds, name
         bounds[name] = Bounds(max(0, (low or 0) + amount), new_high)
-    return consistent(park.standard, bounds)
+    return bounds, None
 
 
 class Deciding(NamedTuple):
