@@ -96,6 +96,7 @@ class _Option(NamedTuple):
     key: str
     value: str | None
     interval: Bounds | None = None
+    figure: Figure | None = None
 
     def words(self, language: str) -> str:
         if self.value is None:
@@ -144,9 +145,21 @@ class _Adviser:
                 continue
             for dropped in ({key}, everything - self.given):
                 bounds, contradictions = self.without(dropped)
-                if not any(one.code == "contradiction" for one in contradictions):
-                    yield self.option(key, bounds.get(key, _NOT_KNOWN))
-                    break
+                if any(one.code == "contradiction" for one in contradictions):
+                    continue
+                option = self.option(key, bounds.get(key, _NOT_KNOWN))
+                if self.mends(option, fault, faults):
+                    yield option
+                break
+
+    def mends(self, option: _Option, fault: Fault, faults: Iterable[Fault]) -> bool:
+        """Whether nothing contradicts with the figure at the option's value, but what other advice is given for."""
+        assert option.figure is not None
+        changed = {**self.figures, option.key: option.figure}
+        advised = {key for one in faults if one is not fault for key in _keys(one)}.difference(_keys(fault), self.given)
+        stale = advised | (derived_from(self.standard, [option.key]) - self.given)
+        rest = {key: figure for key, figure in changed.items() if key not in stale}
+        return not any(one.code == "contradiction" for one in known_bounds(self.standard, rest, self.year)[1])
 
     def without(self, dropped: Iterable[str]) -> tuple[dict[str, Bounds], list[Fault]]:
         dropped = set(dropped)
@@ -162,7 +175,8 @@ class _Adviser:
         assert present is not None  # a figure that contradicts another one has an end
         value = max(present, low or 0)
         value = value if high is None else min(value, high)
-        return _Option(self.standard, key, written(self.standard.indicator(key).kind, value), interval)
+        text = written(self.standard.indicator(key).kind, value)
+        return _Option(self.standard, key, text, interval, Figure(value, value))
 
     def ratio_options(self, fault: Fault) -> Iterator[_Option]:
         """Of a ratio that was set beside its figures, the values of each of them that give it; or to let one go."""
