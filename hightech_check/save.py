@@ -4,6 +4,7 @@ The text is edited where the parser says that its values stand; what is not edit
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from hightech_check.park import Figure, Park, parse_park
 from hightech_check.quantity import Bounds, Kind, Number, QuantityError, read, written
 
 _BOM = "\ufeff"
+_BLANKS = re.compile(" *")
 _NUMBERS = ("value", "at_least", "at_most")
 
 
@@ -275,8 +277,8 @@ class _Editor:
             self.edit(entry.value.start, end, self.after_colon(entry, "null"))
             return
         for line in self.line_starts(start, end):
-            indent = len(self.text[line:]) - len(self.text[line:].lstrip(" "))
-            place = line + min(column, indent)
+            blanks = _BLANKS.match(self.text, line, line + column)
+            place = line if blanks is None else blanks.end()
             if self.text[place : place + 1].strip("\r\n"):
                 self.edit(place, place, "# ")
 
