@@ -12,9 +12,9 @@ def slack_words(park: Park, slack: Slack, language: str) -> str:
     """One figure's slack, in one line."""
     kind = park.standard.indicator(slack.key).kind
     turns = [
-        _turn_words(turn, kind, language, upwards=upwards)
+        _turn_words(slack.value, turn, kind, language, upwards=upwards)
         for turn, upwards in ((slack.below, False), (slack.above, True))
-        if turn is not None
+        if turn is not None and not (turn.faults and turn.status == "unknown")  # a zero base that cannot be
     ]
     text = turns[0] if turns else say(language, "slack-none")
     for turn in turns[1:]:
@@ -38,14 +38,14 @@ def reason_words(fault: Fault, language: str) -> str:
             return say(language, fault.code, **fault.params)
 
 
-def _turn_words(turn: Turn, kind: Kind, language: str, *, upwards: bool) -> str:
-    way = "count" if kind == "count" else "amount"
-    amount = f"{'more' if upwards else 'fewer'}-{way}"
+def _turn_words(now: Number, turn: Turn, kind: Kind, language: str, *, upwards: bool) -> str:
+    code, value = _place(turn, kind, upwards=upwards)
     params = {
         "turns": Whole(say(language, f"turn-{turn.status}")),
-        "distance": say(language, amount, amount=_distance(kind, turn.distance, language)),
+        "distance": _way(kind, turn.distance, language, upwards=upwards),
     }
-    code, value = _place(turn, kind, upwards=upwards)
+    if value == turn.beyond and kind != "count":
+        params["distance"] = _way_beyond(kind, now, value, language, upwards=upwards)
     text = say(language, code, value=exact_words(kind, value), **params)
     if not turn.faults:
         return text
@@ -58,11 +58,26 @@ def _place(turn: Turn, kind: Kind, *, upwards: bool) -> tuple[str, Number]:
         return ("turn-above" if upwards else "turn-below"), turn.beyond
     if upwards:
         return "turn-from", turn.value
-    if kind == "count" and turn.value == 0:
+    if turn.value == 0 and kind != "ratio":
         return "turn-at", turn.value
     if kind == "count" and turn.status != "pass":
         return "turn-below", turn.value + STEPS[kind]
     return ("turn-down-count" if kind == "count" else "turn-down"), turn.value
+
+
+def _way(kind: Kind, distance: Number, language: str, *, upwards: bool) -> str:
+    """How far it is to a value: `6 fewer`, `1.4 points more`."""
+    code = f"{'more' if upwards else 'fewer'}-{'count' if kind == 'count' else 'amount'}"
+    return say(language, code, amount=_distance(kind, distance, language))
+
+
+def _way_beyond(kind: Kind, now: Number, edge: Number, language: str, *, upwards: bool) -> str:
+    """How far it is to past a value: `more than 1 亿元 less`, or `any less` where the figure stands on it."""
+    if now == edge:
+        return say(language, "any-more" if upwards else "any-less")
+    distance = edge - now if upwards else now - edge
+    way = _way(kind, distance, language, upwards=upwards)
+    return say(language, "way-beyond", way=Whole(way))
 
 
 def _distance(kind: Kind, distance: Number, language: str) -> str:

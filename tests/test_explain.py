@@ -152,3 +152,13 @@ def test_explain_as_json_has_inequality_and_slack() -> None:
         },
     }  # fmt: skip
     assert (second["slack"], second["open"]) == ([], ["league_city_high_tech_enterprises"])
+
+
+def test_how_far_an_amount_may_move_is_said_by_its_edge() -> None:
+    park = load_park(BASELINE.parent / "second-arms-park.yaml")
+    text = "\n".join(lines(explain(park.standard, park, "industry.high-tech-scale")))
+    # 26 of 100: 25 % of 100 is 25, and 26 is 25 % of 104; no output at all would contradict the 26
+    assert "Output of high-tech industries, now 26 亿元: fails below 25 亿元: over 1 亿元 less" in text
+    assert "Gross industrial output of the park, now 100 亿元: fails above 104 亿元: over 4 亿元 more" in text
+    intensity = "\n".join(lines(explain(park.standard, park, "innovation.rd-intensity")))
+    assert "R&D expenditure, now 2.44 亿元: fails below 2.44 亿元: any less" in intensity

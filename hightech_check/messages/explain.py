@@ -28,6 +28,9 @@ EN = {
     "fewer-count": "{amount} fewer",
     "more-amount": "{amount} more",
     "fewer-amount": "{amount} less",
+    "any-more": "any more",
+    "any-less": "any less",
+    "way-beyond": "over {way}",
     "turns-listed": "{first}; {second}",
 }
 ZH = {
@@ -58,5 +61,8 @@ ZH = {
     "fewer-count": "少 {amount}",
     "more-amount": "多 {amount}",
     "fewer-amount": "少 {amount}",
+    "any-more": "稍多即是",
+    "any-less": "稍少即是",
+    "way-beyond": "{way}以上",
     "turns-listed": "{first};{second}",
 }
