@@ -32,9 +32,7 @@ def _source_lines(explanation: Explanation) -> Iterator[str]:
     yield say(explanation.language, "source", document=", ".join(names), place=where)
 
 
-def _outcome_lines(
-    explanation: Explanation, outcome: Outcome, details: Iterator[Detail], indent: str
-) -> Iterator[str]:
+def _outcome_lines(explanation: Explanation, outcome: Outcome, details: Iterator[Detail], indent: str) -> Iterator[str]:
     language = explanation.language
     if isinstance(outcome, Group):
         code = "any-of" if outcome.kind == "any_of" else "all-of"

@@ -372,5 +372,3 @@ def _number(key: str, kind: Kind, value: Number) -> str:
     except QuantityError:
         pass
     raise UsageError([Fault("save-digits", {"found": key, "value": exact_words(kind, value)})])
-
-

@@ -40,14 +40,20 @@ def test_a_scalar_is_replaced_on_its_line_and_marked_as_assumed() -> None:
 
 
 def test_of_a_mapping_the_source_goes_and_the_note_says_that_it_is_assumed() -> None:
-    text = HEAD + "indicators:\n  enterprises: {value: 162, source: report}\n  gdp:\n    value: 3 元\n    # why\n    source: x\n"
+    text = (
+        HEAD
+        + "indicators:\n  enterprises: {value: 162, source: report}\n  gdp:\n    value: 3 元\n    # why\n    source: x\n"
+    )
     changed = after(text, {"enterprises": 200, "gdp": "4 元"})
     assert '  enterprises: {value: 200, note: "assumed; was 162"}\n' in changed
     assert '  gdp:\n    value: 4 元\n    # why\n    note: "assumed; was 3 元"\n' in changed
 
 
 def test_a_source_beside_a_note_is_removed_with_its_line() -> None:
-    text = HEAD + "indicators:\n  gdp:\n    source: x\n    value: 3 元\n    note: |\n      two\n      lines\n  tech_smes: 1"
+    text = (
+        HEAD
+        + "indicators:\n  gdp:\n    source: x\n    value: 3 元\n    note: |\n      two\n      lines\n  tech_smes: 1"
+    )
     assert after(text, {"gdp": "4 元"}) == (
         HEAD + 'indicators:\n  gdp:\n    value: 4 元\n    note: "assumed; was 3 元"\n  tech_smes: 1'
     )
@@ -56,14 +62,15 @@ def test_a_source_beside_a_note_is_removed_with_its_line() -> None:
 def test_bounds_become_a_value_and_a_value_bounds() -> None:
     text = HEAD + "indicators:\n  rd_intensity: {at_least: 1%, at_most: 2%, note: x}\n  enterprises: 3\n"
     changed = after(text, {"rd_intensity": "3%", "enterprises": "{at_least: 5, at_most: 9}"})
-    assert "  rd_intensity: {value: 3%, note: \"assumed; was 1 % to 2 %\"}\n" in changed
+    assert '  rd_intensity: {value: 3%, note: "assumed; was 1 % to 2 %"}\n' in changed
     assert "  enterprises: {at_least: 5, at_most: 9}  # assumed; was 3\n" in changed
 
 
 def test_what_is_not_known_any_more_is_commented_out() -> None:
     text = HEAD + "indicators:\n  gdp:\n    value: 3 元\n    source: |\n      two\n\n      lines\n  tech_smes: 1\n"
     assert after(text, {"gdp": None}) == (
-        HEAD + "indicators:\n  # gdp:\n  #   value: 3 元\n  #   source: |\n  #     two\n\n  #     lines\n  tech_smes: 1\n"
+        HEAD
+        + "indicators:\n  # gdp:\n  #   value: 3 元\n  #   source: |\n  #     two\n\n  #     lines\n  tech_smes: 1\n"
     )
     assert after(HEAD + "indicators: {gdp: 3 元, tech_smes: 1}", {"gdp": None}) == (
         HEAD + "indicators: {gdp: null, tech_smes: 1}"
@@ -147,7 +154,9 @@ def files(draw: st.DrawFn, park: dict[str, Any]) -> bytes:
         return draw(st.sampled_from(["", "", "  # 注", "   # a: b, c"]))
 
     def between(indent: str) -> None:
-        lines.extend(draw(st.lists(st.sampled_from(["", f"{indent}# say: x", "# 左", f"{indent}    # far"]), max_size=2)))
+        lines.extend(
+            draw(st.lists(st.sampled_from(["", f"{indent}# say: x", "# 左", f"{indent}    # far"]), max_size=2))
+        )
 
     def flow(entries: dict[str, Any]) -> str:
         end = draw(st.sampled_from(["", ", ", " "]))
@@ -209,7 +218,12 @@ def entry(draw: st.DrawFn, name: str, one: Any, indent: str, remark: str) -> lis
     lines = [f"{indent}{key}:{remark}"]
     for inside, text in draw(st.permutations(list(one.items()))):
         if inside in ("source", "note") and draw(st.booleans()):
-            lines += [f"{inner}{inside}: {draw(st.sampled_from('|>'))}", f"{inner}  line: 1", "", f"{inner}  # no comment"]
+            lines += [
+                f"{inner}{inside}: {draw(st.sampled_from('|>'))}",
+                f"{inner}  line: 1",
+                "",
+                f"{inner}  # no comment",
+            ]
         else:
             lines.append(f"{inner}{inside}: {text}{draw(st.sampled_from(['', ' # c']))}")
         lines += draw(st.sampled_from([[], [], [f"{inner}# within"], [""]]))
@@ -218,7 +232,9 @@ def entry(draw: st.DrawFn, name: str, one: Any, indent: str, remark: str) -> lis
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(parks(), parks(), st.data())
-def test_any_saved_file_loads_as_the_changed_park(first: dict[str, Any], second: dict[str, Any], data: st.DataObject) -> None:
+def test_any_saved_file_loads_as_the_changed_park(
+    first: dict[str, Any], second: dict[str, Any], data: st.DataObject
+) -> None:
     text = data.draw(files(first))
     try:
         park, other = parse_park(text, STANDARD), parse_park(as_yaml(second).encode(), STANDARD)

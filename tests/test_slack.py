@@ -77,7 +77,9 @@ def test_a_published_threshold_may_be_shown_to_move_but_cannot() -> None:
 def test_a_value_that_contradicts_is_told_as_impossible() -> None:
     park = with_changes(PARK, {"enterprises": 30, "high_tech_or_tech_sme_enterprises": 9, "industrial_output": None})
     city = with_changes(park, {"league_city_high_tech_enterprises": 200})
-    slack = next(one for one in slacks(city, chosen("industry.high-tech-share", 1)) if one.key == "high_tech_enterprises")
+    slack = next(
+        one for one in slacks(city, chosen("industry.high-tech-share", 1)) if one.key == "high_tech_enterprises"
+    )
     assert slack.above is not None
     assert slack.above.value == 50  # 25 % of 200, but there are 30 enterprises
     assert slack.above.faults
