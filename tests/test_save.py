@@ -1,5 +1,7 @@
 """A changed park written back into its file: by hand, and for random files in every style of writing."""
 
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from strategies import as_yaml, parks, standard_of
 
+from hightech_check.cli.streams import _is_special
 from hightech_check.errors import DataFileError, UsageError
 from hightech_check.park import Park, parse_park
 from hightech_check.save import saved
@@ -139,6 +142,28 @@ def test_saving_over_an_input_or_the_output_is_refused_and_a_contradiction_saves
     assert run("what-if", park, "--set", "enterprises=5", "--save", other).returncode == 4
     assert park.read_bytes() == BASELINE.read_bytes()
     assert list(tmp_path.iterdir()) == [park]
+
+
+def test_a_pipe_or_a_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    # never tried on /dev/null itself: as root a fault here would replace it for the whole machine
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        result = run("what-if", BASELINE, "--set", "enterprises=200", "--save", path)
+        assert result.returncode == 1, result.stderr
+        assert b"enterprises: {value: 200" in os.read(reader, 100_000)
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("path", "special"), [("/dev/null", True), ("/dev/stdout", True), ("/proc/self/fd/1", True), ("new.yaml", False)]
+)
+def test_what_lies_among_the_devices_is_special(path: str, special: bool) -> None:
+    assert _is_special(path) is special
 
 
 # --- any file, any change ---
