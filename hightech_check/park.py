@@ -296,12 +296,19 @@ def load_park(path: str | Path, standard: Standard | None = None) -> Park:
     Raises:
         DataFileError: the file cannot be accepted; with every fault of it.
     """
-    name = source.shown_path(str(path))
+    return parse_park(read_data(path), standard, source.shown_path(str(path)))
+
+
+def read_data(path: str | Path) -> bytes:
+    """The bytes of a data file.
+
+    Raises:
+        DataFileError: it cannot be read.
+    """
     try:
-        data = source.read_bytes(str(path))
+        return source.read_bytes(str(path))
     except SourceError as error:
-        raise DataFileError(error.faults, name) from None
-    return parse_park(data, standard, name)
+        raise DataFileError(error.faults, source.shown_path(str(path))) from None
 
 
 def parse_park(data: bytes, standard: Standard | None = None, file: str = "") -> Park:

@@ -127,6 +127,14 @@ def parse(data: bytes) -> tuple[Node | None, list[Fault]]:
     return root, faults
 
 
+def events(text: str) -> Callable[[], Any]:
+    """What gives the parser's events of a text, one at each call."""
+    if CParser is None:
+        return yaml.parse(text, Loader=yaml.SafeLoader).__next__
+    next_event: Callable[[], Any] = CParser(text).get_event
+    return next_event
+
+
 def load(data: bytes) -> Node:
     """Like `parse`, for a caller that can do nothing with half a tree.
 
@@ -222,10 +230,7 @@ class _Reader:
         self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
 
     def document(self, text: str) -> Node | None:
-        if CParser is None:
-            self.next = yaml.parse(text, Loader=yaml.SafeLoader).__next__
-        else:
-            self.next = CParser(text).get_event
+        self.next = events(text)
         self.next()  # the stream's start
         event = self.next()
         if isinstance(event, StreamEndEvent):
