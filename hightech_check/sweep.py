@@ -190,7 +190,7 @@ class _Sweep:
         self.stale = derived_from(standard, keys) - keys - changed.given
         self.rest = {key: figure for key, figure in self.figures.items() if key not in self.stale | keys}
         gone = self.stale | (derived_from(standard, added) - added)
-        self.forgotten = tuple(label_of(standard, key, language) for key in self.figures if key in gone)
+        self.forgotten = tuple((key, label_of(standard, key, language)) for key in self.figures if key in gone)
         self.affected = _connected(standard, keys | added)
         if any(axis.type == "year" for axis in axes):
             self.affected |= set(standard.published)

@@ -154,7 +154,8 @@ class SweepReport:
         titles: those of the criteria, by id, in the order of the standard.
         nodes: the criteria that depend on what is swept, and their arms.
         rows: one along the first axis for each value of the second.
-        forgotten: figures of the file that follow from what is swept, and so are no longer as the file gives them.
+        forgotten: figures of the file that follow from what is swept, and so are no longer as the file gives them:
+            names and labels.
         unknown: figures that the swept criteria hang on and that are not known along the sweep.
         problems: why figures contradict, at the first values at which they do: value and reason.
     """
@@ -169,7 +170,7 @@ class SweepReport:
     titles: Mapping[str, str]
     nodes: tuple[Node, ...]
     rows: tuple[Row, ...]
-    forgotten: tuple[str, ...] = ()
+    forgotten: tuple[tuple[str, str], ...] = ()
     unknown: tuple[Known, ...] = ()
     problems: tuple[tuple[Number, str], ...] = ()
 
@@ -183,6 +184,13 @@ class SweepReport:
         """0; 4 where the figures contradict each other at every value."""
         invalid = all(stretch.outcome.verdict == "invalid" for row in self.rows for stretch in row.stretches)
         return 4 if invalid else 0
+
+    @property
+    def changing(self) -> tuple[int, ...]:
+        """Which of the nodes do not have the same status all over the sweep."""
+        outcomes = {id(s.outcome): s.outcome.statuses for row in self.rows for s in row.stretches if s.outcome.statuses}
+        first, *others = list(outcomes.values()) or [()]
+        return tuple(n for n, status in enumerate(first) if any(other[n] != status for other in others))
 
     def indexes(self, stretch: Stretch) -> range:
         """Which points of a row lie in a stretch, from 0; a stretch between two points has none."""

@@ -16,6 +16,7 @@ from hightech_check.cli.common import (
     standard_of,
 )
 from hightech_check.cli.streams import output as open_output
+from hightech_check.errors import Fault, UsageError
 from hightech_check.messages import safe, say
 from hightech_check.park import load_park
 from hightech_check.report import CriterionResult, Report
@@ -31,16 +32,27 @@ def what_if(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a figure; also += and -=.")
     ] = None,
     moves: Annotated[list[str] | None, typer.Option("--move", metavar="MOVE=COUNT", help="Make so many steps.")] = None,
+    sweeps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sweep",
+            metavar="NAME=START:STOP:STEP",
+            help="Lead a figure, the year or a move through its values, such as enterprises=150:250:1; twice: a grid.",
+        ),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every criterion, not only those that change.")] = False,
     standard: StandardOption = None,
     lang: LanguageOption = None,
-    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
+    form: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", "-f", help="Output format; csv with --sweep.")
+    ] = "text",
     output: OutputOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
 
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
+    With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
     from hightech_check.check import check
     from hightech_check.what_if import changes_between, read_change, read_move, with_changes
@@ -48,6 +60,16 @@ def what_if(
     language = language_of(lang)
     refuse_input_as_output(output, [file])
     park = load_park(file, standard_of(standard))
+    if sweeps:
+        from hightech_check.cli.sweeping import write_sweep
+
+        if every:
+            raise UsageError([Fault("sweep-and-option", {"found": "--all"})])
+        return write_sweep(
+            park, sweeps, sets or (), moves or (), form=form, output=output, language=language, strict=strict
+        )
+    if form == "csv":
+        raise UsageError([Fault("sweep-option", {"found": "--format csv"})])
     steps: dict[str, int] = {}
     for text in moves or ():
         name, count = read_move(park, text)

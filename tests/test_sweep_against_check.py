@@ -1,0 +1,155 @@
+"""Sweeps of random parks against checking every value by itself, along every step of the figure's own scale."""
+
+from fractions import Fraction
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from strategies import AMOUNTS, COUNTS, MOVES, RATIOS, Case, cases
+
+from hightech_check.check import check
+from hightech_check.errors import DataFileError, UsageError
+from hightech_check.park import Park
+from hightech_check.quantity import STEPS, Number, decimal_text
+from hightech_check.report import Report
+from hightech_check.reports.words import arms
+from hightech_check.sweep import sweep
+from hightech_check.sweep_report import SweepReport
+from hightech_check.what_if import Change, with_changes
+
+KEYS = (*COUNTS, *AMOUNTS, "score", *RATIOS, "national", "previous_year.high")
+
+
+def text(kind: str, value: Number) -> str:
+    """A value with every digit of its scale, so that a reported ratio has the same tolerance wherever it stands."""
+    match kind:
+        case "ratio":
+            units = int(abs(value) * 10**6)
+            sign = "-" if value < 0 else ""
+            return f"{sign}{units // 10**4}.{units % 10**4:04d}%"
+        case "amount":
+            return decimal_text(value, 2) + " 元"
+        case _:
+            return decimal_text(value, 6)
+
+
+def kind_of(park: Park, name: str) -> str:
+    if name == "year" or name in MOVES:
+        return "count"
+    return park.standard.indicator(name).type
+
+
+@st.composite
+def axes(draw: st.DrawFn, park: Park, names: tuple[str, ...]) -> tuple[str, list[Number], int]:
+    """A name, the values of its scale from end to end, and how many of them one step leads on."""
+    name = draw(st.sampled_from(names))
+    kind = kind_of(park, name)
+    scale = STEPS["count"] if name == "year" or name in MOVES else STEPS[kind]  # type: ignore[index]
+    near = [0] if name != "year" else [2018]
+    bounds = park.bounds.get(name)
+    given_figure = park.figures.get(name)
+    for one in (bounds, given_figure):
+        near += [int(end / scale) for end in (one[:2] if one is not None else ()) if end is not None]
+    if kind == "ratio":
+        near += [200_000, 250_000, 300_000, 24_000, 500_000, 1_000_000, 333_000]
+    middle = draw(st.sampled_from(near)) + draw(st.integers(-3, 3))
+    length = draw(st.integers(0, 25))
+    start = max(0, middle - draw(st.integers(0, length)))
+    if name == "year":
+        start = max(1949, start)
+    values = [Fraction(start + offset) * scale for offset in range(length + 1)]
+    if draw(st.booleans()):
+        values.reverse()
+    return name, [v.numerator if v.denominator == 1 else v for v in values], draw(st.integers(1, 4))
+
+
+def written(park: Park, name: str, values: list[Number], stride: int) -> str:
+    kind = kind_of(park, name)
+    step = text(kind, Fraction(abs(values[-1] - values[0])) / (len(values) - 1) * stride if len(values) > 1 else 1)
+    sign = "-" if values[-1] < values[0] else ""
+    return f"{name}={text(kind, values[0])}:{text(kind, values[-1])}:{sign}{step}"
+
+
+def alone(park: Park, changes: list[Change], moves: dict[str, int]) -> Report | None:
+    """The check of one point; None where its figures contradict."""
+    try:
+        changed = with_changes(park, changes, moves)
+    except DataFileError:
+        return None
+    return check(changed.standard, changed)
+
+
+def nodes_of(report: Report | None, swept: SweepReport) -> dict[tuple[str, str | None], str]:
+    if report is None:
+        return {}
+    found: dict[tuple[str, str | None], str] = {}
+    for result in report.criteria:
+        found[result.id, None] = result.status
+        found |= {(result.id, path): one.status for path, one in arms(result.outcome) if path}
+    return found
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+@given(cases(), st.data())
+def test_a_sweep_agrees_with_a_check_of_every_value_of_the_scale(case: Case, data: st.DataObject) -> None:
+    _, park = case.read()
+    assume(isinstance(park, Park))
+    assert isinstance(park, Park)
+    name, values, stride = data.draw(axes(park, (*KEYS, "year", *MOVES)))
+    try:
+        swept = sweep(park, written(park, name, values, stride))
+    except UsageError as error:  # a ratio out of its range
+        assert {fault.code for fault in error.faults} == {"sweep-value"}
+        return
+    kind = kind_of(park, name)
+    reports = []
+    for value in values:
+        changes = [] if name in MOVES else [Change(name, "=", text(kind, value))]
+        reports.append(alone(park, changes, {name: int(value)} if name in MOVES else {}))
+    points = list(swept.points())
+    assert len(points) == swept.count == len(values[::stride])
+    for point, report, value in zip(points, reports[::stride], values[::stride], strict=True):
+        assert point.values == {name: value}
+        assert point.verdict == ("invalid" if report is None else report.verdict)
+        assert point.criteria == ({} if report is None else {one.id: one.status for one in report.criteria})
+    expected = []
+    entered = None
+    for at, (before, after) in enumerate(zip(reports, reports[1:], strict=False), 1):
+        was, now = nodes_of(before, swept), nodes_of(after, swept)
+        if after is None:
+            entered = (was, values[at]) if before is not None else entered
+            continue
+        if before is None:
+            if entered is not None:
+                changed = [key for key in now if entered[0][key] != now[key]]
+                expected += [(*key, entered[1], entered[0][key], "invalid") for key in changed]
+                expected += [(*key, values[at], "invalid", now[key]) for key in changed]
+            continue
+        expected += [(*key, values[at], was[key], now[key]) for key in now if was[key] != now[key]]
+    groups = {node.arm for node in swept.nodes if node.arm} - {key for r in reports for _, key in nodes_of(r, swept)}
+    flips = [(f.criterion, f.arm, f.at, f.before, f.after) for f in swept.flips() if f.arm not in groups]
+    assert sorted(flips, key=str) == sorted(expected, key=str)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@given(cases(), st.data())
+def test_a_grid_agrees_with_a_check_of_every_point(case: Case, data: st.DataObject) -> None:
+    _, park = case.read()
+    assume(isinstance(park, Park))
+    assert isinstance(park, Park)
+    names = (*KEYS, "year", *MOVES)
+    first = data.draw(axes(park, names))
+    second = data.draw(axes(park, tuple(name for name in names if name != first[0])))
+    try:
+        swept = sweep(park, *(written(park, *axis) for axis in (first, second)))
+    except UsageError:
+        return
+    for point in list(swept.points())[:60]:
+        changes, moves = [], {}
+        for name, value in point.values.items():
+            if name in MOVES:
+                moves[name] = int(value)
+            else:
+                changes.append(Change(name, "=", text(kind_of(park, name), value)))
+        report = alone(park, changes, moves)
+        assert point.verdict == ("invalid" if report is None else report.verdict)
+        assert point.criteria == ({} if report is None else {one.id: one.status for one in report.criteria})
