@@ -1,12 +1,11 @@
 """Sweeps: a figure, the year or a move led through its values, and the exact values at which a status flips.
 
 Nothing is judged point by point. The ordinary judgement runs once on a number that moves along the whole sweep (see
-`along`) and so tells from which value to which every comparison in it comes out the same; the next stretch begins there.
+`along`), and so tells up to which value every comparison in it comes out the same; the next stretch begins there.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, cast
+from typing import cast
 
 from hightech_check.along import Course
 from hightech_check.changes import YEAR, Change, Said, changed_figures, value_node, with_changes, with_moves
@@ -18,10 +17,10 @@ from hightech_check.messages import say
 from hightech_check.messages.figures import exact_words, range_text
 from hightech_check.model import Refusal, nearest, read_quantity, read_year
 from hightech_check.park import Figure, Park, derived_from, figure_reader, label_of
-from hightech_check.quantity import STEPS, Number
+from hightech_check.quantity import STEPS, Number, quotient
 from hightech_check.report import Status, verdict_of
 from hightech_check.standard import RAW, Condition, Criterion, Group, Standard, Test
-from hightech_check.sweep_report import Axis, AxisType, Known, Node, Outcome, Row, Stretch, SweepReport
+from hightech_check.sweep_report import Axis, AxisType, Known, Node, Outcome, Row, Stretch, SweepReport, kind_of
 
 MOST_POINTS = 10_000_000
 MOST_ROWS = 10_000
@@ -92,10 +91,10 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         label = label_of(standard, name, language)
         unit = None if indicator.unit is None else indicator.unit.text(language)
     start, stop, step, digit = _values(standard, bare, kind, text, written)
-    scale = 1 if kind in ("year", "move") else STEPS[cast(AxisType, kind)]
+    scale = STEPS[kind_of(kind)]
     for value, words in zip((start, stop, step), written, strict=True):
-        if (value / scale).denominator != 1 if scale != 1 else False:
-            fine = exact_words(indicator.kind if indicator else "count", scale)
+        if quotient(value, scale).denominator != 1:
+            fine = exact_words(kind_of(kind), scale)
             raise UsageError([Fault("sweep-scale", {"found": text, "value": words, "scale": fine})])
     if step == 0:
         raise UsageError([Fault("sweep-step-zero", {"found": text})])
@@ -115,9 +114,7 @@ def _values(
         try:
             if number == 2 or kind == "move":
                 below = number == 2 and word.startswith("-")
-                value, digit = read_quantity(
-                    "count" if kind in ("year", "move") else kind, value_node(word[1:] if below else word)
-                )
+                value, digit = read_quantity(kind_of(kind), value_node(word[1:] if below else word))
                 read.append(-value if below else value)
                 digits.append(digit)
             elif kind == "year":
@@ -153,11 +150,6 @@ def _axes(park: Park, texts: tuple[str, ...], language: str) -> tuple[Axis, ...]
 
 
 # --- the sweep ---
-
-
-class _Arm(NamedTuple):
-    criterion: Criterion
-    nodes: tuple[Node, ...]
 
 
 class _Sweep:
@@ -203,7 +195,7 @@ class _Sweep:
         return not self.affected.isdisjoint(test.names)
 
     def report(self) -> SweepReport:
-        first, *others = self.axes
+        others = self.axes[1:]
         values: Iterable[Number | None] = [None]
         if others:
             values = (others[0].start + index * others[0].step for index in range(others[0].count))

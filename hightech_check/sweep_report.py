@@ -1,14 +1,19 @@
 """The frozen records of a sweep: its stretches of equal statuses, its points, the values at which a status flips."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from hightech_check.quantity import Kind, Number, json_number
+from hightech_check.quantity import Kind, Number, json_number, quotient, whole_if_possible
 from hightech_check.report import StandardInfo, Verdict
 
 AxisType: TypeAlias = Literal["count", "amount", "ratio", "number", "year", "move"]
+
+
+def kind_of(what: AxisType) -> Kind:
+    """The kind of what is swept: years and steps are counted."""
+    return "count" if what == "year" or what == "move" else what  # noqa: PLR1714 - so that mypy sees what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,17 @@ class Axis:
     @property
     def kind(self) -> Kind:
         """How its values are shown."""
-        return "count" if self.type in ("year", "move") else self.type  # type: ignore[return-value]
+        return kind_of(self.type)
 
     @property
     def stride(self) -> int:
         """How many steps of the scale lie between two points."""
-        return int(abs(self.step) / self.scale)
+        return int(quotient(max(self.step, -self.step), self.scale))
 
     @property
     def length(self) -> int:
         """How many steps of the scale it is from start to stop."""
-        return int(abs(self.stop - self.start) / self.scale)
+        return int(quotient(max(self.stop - self.start, self.start - self.stop), self.scale))
 
     @property
     def pace(self) -> Number:
@@ -64,8 +69,7 @@ class Axis:
 
     def at(self, steps: int) -> Number:
         """The value so many steps of the scale from the start."""
-        value = self.start + steps * self.pace
-        return value.numerator if value.denominator == 1 else value
+        return whole_if_possible(self.start + steps * self.pace)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,6 +116,9 @@ class Point(NamedTuple):
     values: Mapping[str, Number]
     verdict: Verdict
     criteria: Mapping[str, str]
+
+
+_new = tuple.__new__  # a point as a plain tuple is made: half the time, and there may be millions
 
 
 class Flip(NamedTuple):
@@ -199,18 +206,22 @@ class SweepReport:
 
     def points(self) -> Iterator[Point]:
         """The points: for each value of the second name those along the first."""
-        first = self.axes[0]
-        name, start, step = first.name, first.start, first.step
+        name = self.axes[0].name
         for row in self.rows:
             beside = self.beside(row)
             for stretch in row.stretches:
                 verdict, criteria = stretch.outcome.verdict, stretch.outcome.criteria
-                if beside:
-                    for index in self.indexes(stretch):
-                        yield Point({name: start + index * step, **beside}, verdict, criteria)
-                else:
-                    for index in self.indexes(stretch):
-                        yield Point({name: start + index * step}, verdict, criteria)
+                for value in self.values(stretch):
+                    values = {name: value, **beside} if beside else {name: value}
+                    yield _new(Point, (values, verdict, criteria))
+
+    def values(self, stretch: Stretch) -> Iterable[Number]:
+        """The values of the first name at the points in a stretch."""
+        axis, indexes = self.axes[0], self.indexes(stretch)
+        start, step = axis.start, axis.step
+        if isinstance(start, int) and isinstance(step, int):
+            return range(start + indexes.start * step, start + indexes.stop * step, step)
+        return (whole_if_possible(start + index * step) for index in indexes)
 
     def beside(self, row: Row) -> dict[str, Number]:
         """In a grid, the value of the second name."""

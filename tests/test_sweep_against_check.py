@@ -1,6 +1,7 @@
 """Sweeps of random parks against checking every value by itself, along every step of the figure's own scale."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from strategies import AMOUNTS, COUNTS, MOVES, RATIOS, Case, cases
 from hightech_check.check import check
 from hightech_check.errors import DataFileError, UsageError
 from hightech_check.park import Park
-from hightech_check.quantity import STEPS, Number, decimal_text
+from hightech_check.quantity import STEPS, Kind, Number, decimal_text
 from hightech_check.report import Report
 from hightech_check.reports.words import arms
 from hightech_check.sweep import sweep
@@ -19,11 +20,11 @@ from hightech_check.what_if import Change, with_changes
 KEYS = (*COUNTS, *AMOUNTS, "score", *RATIOS, "national", "previous_year.high")
 
 
-def text(kind: str, value: Number) -> str:
+def text(kind: Kind, value: Number) -> str:
     """A value with every digit of its scale, so that a reported ratio has the same tolerance wherever it stands."""
     match kind:
         case "ratio":
-            units = int(abs(value) * 10**6)
+            units = abs(int(value * 10**6))
             sign = "-" if value < 0 else ""
             return f"{sign}{units // 10**4}.{units % 10**4:04d}%"
         case "amount":
@@ -32,10 +33,10 @@ def text(kind: str, value: Number) -> str:
             return decimal_text(value, 6)
 
 
-def kind_of(park: Park, name: str) -> str:
+def kind_of(park: Park, name: str) -> Kind:
     if name == "year" or name in MOVES:
         return "count"
-    return park.standard.indicator(name).type
+    return park.standard.indicator(name).kind
 
 
 @st.composite
@@ -43,7 +44,7 @@ def axes(draw: st.DrawFn, park: Park, names: tuple[str, ...]) -> tuple[str, list
     """A name, the values of its scale from end to end, and how many of them one step leads on."""
     name = draw(st.sampled_from(names))
     kind = kind_of(park, name)
-    scale = STEPS["count"] if name == "year" or name in MOVES else STEPS[kind]  # type: ignore[index]
+    scale = STEPS["count"] if name == "year" or name in MOVES else STEPS[kind]
     near = [0] if name != "year" else [2018]
     bounds = park.bounds.get(name)
     given_figure = park.figures.get(name)
@@ -64,7 +65,7 @@ def axes(draw: st.DrawFn, park: Park, names: tuple[str, ...]) -> tuple[str, list
 
 def written(park: Park, name: str, values: list[Number], stride: int) -> str:
     kind = kind_of(park, name)
-    step = text(kind, Fraction(abs(values[-1] - values[0])) / (len(values) - 1) * stride if len(values) > 1 else 1)
+    step = text(kind, abs(Fraction(values[-1] - values[0])) / (len(values) - 1) * stride if len(values) > 1 else 1)
     sign = "-" if values[-1] < values[0] else ""
     return f"{name}={text(kind, values[0])}:{text(kind, values[-1])}:{sign}{step}"
 
@@ -113,7 +114,7 @@ def test_a_sweep_agrees_with_a_check_of_every_value_of_the_scale(case: Case, dat
         assert point.criteria == ({} if report is None else {one.id: one.status for one in report.criteria})
     expected = []
     entered = None
-    for at, (before, after) in enumerate(zip(reports, reports[1:], strict=False), 1):
+    for at, (before, after) in enumerate(pairwise(reports), 1):
         was, now = nodes_of(before, swept), nodes_of(after, swept)
         if after is None:
             entered = (was, values[at]) if before is not None else entered

@@ -22,15 +22,13 @@ def write(report: SweepReport, stream: TextIO, look: Look) -> None:
 
 
 def _points(report: SweepReport, criteria: list[str]) -> Iterator[list[str]]:
-    axis = report.axes[0]
-    start, step = axis.start, axis.step
     for row in report.rows:
         beside = [exact_text(value) for value in report.beside(row).values()]
         for stretch in row.stretches:
             found = stretch.outcome.criteria
             after = [*beside, stretch.outcome.verdict, *(found.get(one, "") for one in criteria), "", "", "", ""]
-            for index in report.indexes(stretch):
-                yield ["point", exact_text(start + index * step), *after]
+            for value in report.values(stretch):
+                yield ["point", exact_text(value), *after]
 
 
 def _flips(flips: Iterable[Flip], names: int, blank: list[str], kind: str) -> Iterator[list[str]]:

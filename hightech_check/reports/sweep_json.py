@@ -75,7 +75,7 @@ def _without_criterion(form: Json) -> Json:
 def _points(report: SweepReport, encode: Callable[[object], str]) -> Iterator[str]:
     """What is the same all over a stretch is put into text once."""
     axis = report.axes[0]
-    start, step, kind = axis.start, axis.step, axis.kind
+    kind = axis.kind
     for row in report.rows:
         more = "".join(
             f", {encode(name)}: {encode(json_number(report.axes[1].kind, value))}"
@@ -85,8 +85,8 @@ def _points(report: SweepReport, encode: Callable[[object], str]) -> Iterator[st
         for stretch in row.stretches:
             outcome = stretch.outcome
             after = f'{more}}}, "verdict": "{outcome.verdict}", "criteria": {encode(outcome.criteria)}}}'
-            for index in report.indexes(stretch):
-                yield f"{before}{json_number(kind, start + index * step)!r}{after}"
+            for value in report.values(stretch):
+                yield f"{before}{json_number(kind, value)!r}{after}"
 
 
 def _write_list(stream: TextIO, key: str, items: Iterable[str], *, last: bool = False) -> None:
