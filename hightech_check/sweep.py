@@ -80,7 +80,9 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         label = say(language, "sweep-year")
     elif indicator is None and name in standard.moves:
         kind = "move"
-        label = standard.moves[name].title.text(language)
+        move = standard.moves[name]
+        label = move.title.text(language)
+        unit = None if move.unit is None else move.unit.text(language)
     elif indicator is None or (name != bare and indicator.type not in RAW):
         known = (*standard.indicators, *standard.moves)
         raise UsageError([Fault("sweep-unknown", {"found": name, "nearest": nearest(bare, known)})])

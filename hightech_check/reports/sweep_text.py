@@ -6,7 +6,7 @@ from typing import NamedTuple, TextIO
 
 from rich.cells import cell_len
 
-from hightech_check.messages import listed, safe, say
+from hightech_check.messages import safe, say
 from hightech_check.messages.figures import exact_words, with_unit
 from hightech_check.quantity import Number
 from hightech_check.reports import Look
@@ -236,8 +236,9 @@ class _Page:
                     yield "  " + self.say("sweep-known-ends", label=known.label, first=known.first, last=known.last)
         if report.forgotten:
             yield ""
-            names = listed(self.language, (safe(label) for _, label in report.forgotten))
-            yield self.say("sweep-forgotten", names=_Plain(names))
+            yield self.say("sweep-forgotten")
+            for _, label in report.forgotten:
+                yield f"  {safe(label)}"
 
 
 def _padded(text: str, width: int) -> str:
