@@ -10,7 +10,7 @@ from typing import cast
 from hightech_check.along import Course
 from hightech_check.changes import Change, changed_figures, with_changes, with_moves
 from hightech_check.check import standard_info
-from hightech_check.compare import answer_status, combine, find, split_status
+from hightech_check.compare import answer_status, combine, find, split_status, tests_of
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.linear import PREVIOUS
 from hightech_check.messages import say
@@ -90,7 +90,7 @@ class _Sweep:
         self.affected = _connected(standard, keys | added)
         if any(axis.type == "year" for axis in axes):
             self.affected |= set(standard.published)
-        self.open = [c for c in standard.criteria if any(self.depends(test) for test in _tests(c.require))]
+        self.open = [c for c in standard.criteria if any(self.depends(test) for test in tests_of(c.require))]
         self.nodes = tuple(node for criterion in self.open for node in _nodes(standard, criterion, language))
         self.fixed: dict[str, Status] | None = None
         self.outcomes: dict[tuple[Status, ...], Outcome] = {}
@@ -195,7 +195,7 @@ class _Sweep:
         ends = [self.park_at(axis.at(at), rows[0].value) for at in (valid[0].first, valid[-1].last)]
         names: dict[str, None] = {}
         for criterion in self.open:
-            for test in _tests(criterion.require):
+            for test in tests_of(criterion.require):
                 for name in test.names:
                     formula = self.standard.indicators[name].formula
                     names.update(dict.fromkeys(formula.names if formula else (name,)))
@@ -231,14 +231,6 @@ def _connected(standard: Standard, keys: set[str]) -> set[str]:
         moved = moved.union(*grown)
     formulas = {name: one.formula for name, one in standard.indicators.items() if one.formula is not None}
     return moved | {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
-
-
-def _tests(condition: Condition) -> Iterator[Test]:
-    if isinstance(condition, Test):
-        yield condition
-        return
-    for arm in condition.conditions:
-        yield from _tests(arm)
 
 
 def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[Node]:
