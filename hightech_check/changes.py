@@ -108,7 +108,7 @@ def changed_figures(park: Park, changes: Mapping[str, object] | Iterable[Change]
         UsageError: an unknown name, or a value that is not written so.
         DataFileError: a figure cannot be so at all.
     """
-    wanted = [_set_to(*item) for item in changes.items()] if isinstance(changes, Mapping) else list(changes)
+    wanted = as_changes(changes)
     figures, year = dict(park.figures), park.year
     given: set[str] = set()
     faults: list[Fault] = []
@@ -174,6 +174,11 @@ def _in_words(figure: Figure | None) -> str | None:
         return figure.answer if isinstance(figure.answer, str) else str(figure.answer).lower()
     low, high = ("" if end is None else exact_text(end) for end in (figure.low, figure.high))
     return low if low == high else f"{low}..{high}"
+
+
+def as_changes(changes: Mapping[str, object] | Iterable[Change]) -> list[Change]:
+    """Changes, whichever way they are given."""
+    return [_set_to(*item) for item in changes.items()] if isinstance(changes, Mapping) else list(changes)
 
 
 def _set_to(name: str, value: object) -> Change:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from hightech_check.along import Course
-from hightech_check.changes import Change, changed_figures, with_changes, with_moves
+from hightech_check.changes import Change, as_changes, changed_figures, with_changes, with_moves
 from hightech_check.check import standard_info
 from hightech_check.compare import answer_status, combine, find, split_status, tests_of
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -69,13 +69,12 @@ class _Sweep:
         language: str,
     ) -> None:
         standard = park.standard
-        if not isinstance(changes, Mapping):
-            changes = list(changes)
-        changed = changed_figures(park, changes)
+        self.changes, self.moves = as_changes(changes), moves
+        changed = changed_figures(park, self.changes)
         self.figures, self.year = changed.figures, changed.year
         self.park = park
         if moves:
-            self.park = with_changes(park, changes, moves)
+            self.park = with_changes(park, self.changes, moves)
             self.figures = self.park.figures
         self.standard = standard
         self.axes = axes
@@ -112,6 +111,8 @@ class _Sweep:
             language=self.language,
             strict=self.strict,
             axes=self.axes,
+            changes=tuple(change.text for change in self.changes),
+            moves=dict(self.moves),
             titles={one.id: one.title.text(self.language) for one in self.standard.criteria},
             nodes=self.nodes,
             rows=rows,

@@ -158,6 +158,8 @@ class SweepReport:
 
     Attributes:
         axes: what is swept, one or two.
+        changes: made before, as options say them.
+        moves: made before, and how many steps of each.
         titles: those of the criteria, by id, in the order of the standard.
         nodes: the criteria that depend on what is swept, and their arms.
         rows: one along the first axis for each value of the second.
@@ -174,6 +176,8 @@ class SweepReport:
     language: str
     strict: bool
     axes: tuple[Axis, ...]
+    changes: tuple[str, ...]
+    moves: Mapping[str, int]
     titles: Mapping[str, str]
     nodes: tuple[Node, ...]
     rows: tuple[Row, ...]

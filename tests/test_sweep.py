@@ -214,6 +214,7 @@ def test_a_move_is_swept_by_its_steps_after_other_moves(park: Park) -> None:
     assert flips(report) == [(SHARE, None, 31, "unknown", "pass"), (SHARE, "any_of[0]", 31, "fail", "pass")]
     text = run("what-if", FILE, "--move", "settle=38", "--sweep", "certify=0:40:1").stdout
     assert "at 31 certifications: unknown -> pass" in text
+    assert "after settle=38\n" in text
 
 
 def test_a_figure_that_was_set_is_not_worked_out_again(park: Park) -> None:

@@ -35,6 +35,8 @@ def _head(report: SweepReport) -> Json:
         "standard": {"id": report.standard.id, "title": report.standard.title, "sha256": report.standard.sha256},
         "strict": report.strict,
         "language": report.language,
+        "set": list(report.changes),
+        "move": dict(report.moves),
         "sweep": [_axis(axis) for axis in report.axes],
         "count": report.count,
         "forgotten": [name for name, _ in report.forgotten],

@@ -66,6 +66,9 @@ class _Page:
         yield self.heading("sweep-heading", self.axis)
         for axis in report.axes[1:]:
             yield self.heading("sweep-grid", axis)
+        before = (*report.changes, *(f"{move}={steps}" for move, steps in report.moves.items()))
+        if before:
+            yield self.say("sweep-after", changes=before)
         yield self.points(report.count)
         yield ""
         yield from self.stretches() if len(report.axes) == 1 else self.grid()
