@@ -10,7 +10,7 @@ from hightech_check.report import Json, envelope
 from hightech_check.reports import Look
 from hightech_check.sweep_report import Axis, Flip, SweepReport
 
-_AT_ONCE = 1000
+_AT_ONCE = 100
 
 
 def write(report: SweepReport, stream: TextIO, look: Look) -> None:
