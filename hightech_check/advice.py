@@ -51,19 +51,25 @@ def why_no_room(park: Park, steps: Mapping[str, int]) -> Fault:
     if len(steps) > 1:
         return Fault("moves-impossible", params)
     ((name, count),) = steps.items()
-    return Fault("moves-impossible-most", {**params, "most": f"{name}={_most(park, name, count)}"})
+    return Fault("moves-impossible-most", {**params, "most": _Most(park, name, count)})
 
 
-def _most(park: Park, move: str, too_many: int) -> int:
-    """How many steps there is room for: all numbers below that have it, for the constraints are convex."""
-    room = 0
-    while too_many - room > 1:
-        middle = (room + too_many) // 2
-        if stays_consistent(park, {move: middle}):
-            room = middle
-        else:
-            too_many = middle
-    return room
+class _Most(NamedTuple):
+    """How many steps of a move there is room for: sought when it is told."""
+
+    park: Park
+    move: str
+    too_many: int
+
+    def words(self, language: str) -> str:
+        room, too_many = 0, self.too_many  # all numbers below the most have room, for the constraints are convex
+        while too_many - room > 1:
+            middle = (room + too_many) // 2
+            if stays_consistent(self.park, {self.move: middle}):
+                room = middle
+            else:
+                too_many = middle
+        return f"{self.move}={room}"
 
 
 class _NoRoom(NamedTuple):

@@ -37,10 +37,13 @@ class Change(NamedTuple):
         return f"{self.name}{self.operator}{self.value}"
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
+    """A fault as a part of another's message."""
+
     fault: Fault
 
     def words(self, language: str) -> str:
+        """What the fault says."""
         return say(language, self.fault.code, **self.fault.params)
 
 
@@ -87,7 +90,28 @@ def with_changes(
         UsageError: an unknown name, or a value that is not written so.
         DataFileError: what would be contradicts itself.
     """
-    wanted = [_set_to(*item) for item in changes.items()] if isinstance(changes, Mapping) else list(changes)
+    changed = changed_figures(park, changes)
+    unchanged = changed.figures is park.figures
+    after = park if unchanged else consistent_with(park, changed.figures, changed.year, changed.given)
+    return with_moves(after, moves) if moves else after
+
+
+class Changed(NamedTuple):
+    """The figures after changes, consistent or not, the year, and the names of the figures that were set."""
+
+    figures: Mapping[str, Figure]
+    year: int
+    given: frozenset[str]
+
+
+def changed_figures(park: Park, changes: Mapping[str, object] | Iterable[Change]) -> Changed:
+    """The figures of a park after changes, whether they contradict each other or not; see `with_changes`.
+
+    Raises:
+        UsageError: an unknown name, or a value that is not written so.
+        DataFileError: a figure cannot be so at all.
+    """
+    wanted = as_changes(changes)
     figures, year = dict(park.figures), park.year
     given: set[str] = set()
     faults: list[Fault] = []
@@ -98,7 +122,7 @@ def with_changes(
                 continue
             figure = _new_figure(park, figures, given, change)
         except Refusal as refusal:
-            faults += [Fault("set-value", {"found": change.text, "reason": _Said(fault)}) for fault in refusal.faults]
+            faults += [Fault("set-value", {"found": change.text, "reason": Said(fault)}) for fault in refusal.faults]
             continue
         given.add(change.name)
         if figure is None:
@@ -109,8 +133,7 @@ def with_changes(
         raise UsageError(faults)
     for key in derived_from(park.standard, given) - given:
         figures.pop(key, None)
-    changed = consistent_with(park, figures, year, given) if given or year != park.year else park
-    return with_moves(changed, moves) if moves else changed
+    return Changed(figures if given or year != park.year else park.figures, year, frozenset(given))
 
 
 def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
@@ -129,7 +152,7 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
         if figure is None and (exact := park.bounds[key].exact) is not None:
             figure = Figure(exact, exact)
         if figure is not None:
-            low, high = (None if end is None else whole_if_possible(Fraction(end + amount)) for end in figure[:2])
+            low, high = (None if end is None else whole_if_possible(end + amount) for end in figure[:2])
             figures[key] = Figure(low, high)
     return park.with_figures(figures)
 
@@ -173,12 +196,22 @@ def _exact_form(figure: Figure | None) -> str | None:
     return low if low == high else f"{low}..{high}"
 
 
+def as_changes(changes: Mapping[str, object] | Iterable[Change]) -> list[Change]:
+    """Changes, whichever way they are given."""
+    return [_set_to(*item) for item in changes.items()] if isinstance(changes, Mapping) else list(changes)
+
+
 def _set_to(name: str, value: object) -> Change:
     text = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return Change(name, "=", text)
 
 
-def _node(text: str) -> source.Node:
+def value_node(text: str) -> source.Node:
+    """A value of an option, as a data file would hold it.
+
+    Raises:
+        Refusal: a data file could not.
+    """
     if "\n" in text or "\r" in text:
         raise Refusal(Fault("set-form", {"found": text}))
     tree, faults = source.parse(f"value: {text}".encode("utf-8", "surrogateescape"))
@@ -204,7 +237,7 @@ def _new_figure(park: Park, figures: Mapping[str, Figure], given: set[str], chan
     if indicator is None or (key != name and indicator.type not in RAW):
         known = tuple(standard.indicators)
         raise UsageError([Fault("set-unknown", {"found": key, "nearest": nearest(name, known)})])
-    node = _node(change.value)
+    node = value_node(change.value)
     if change.operator == "=":
         figure = figure_reader(standard, name)(node)
         return None if figure is None else figure._replace(mark=None)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.linear import Formula
 from hightech_check.park import Figure, Park, known_bounds
-from hightech_check.quantity import Bounds, Number, whole_if_possible
+from hightech_check.quantity import Bounds, Number, quotient, whole_if_possible
 from hightech_check.report import Status
 from hightech_check.shortfall import decide
 from hightech_check.standard import Condition, Group, Operator, Standard, Test
@@ -42,8 +42,18 @@ class Found(NamedTuple):
     zero_base: bool = False
 
 
-def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: Mapping[str, Figure]) -> Found:
-    """Judge a numeric comparison: by the raw figures wherever their intervals decide, else by a reported ratio."""
+def find(
+    standard: Standard,
+    test: Test,
+    bounds: Mapping[str, Bounds],
+    figures: Mapping[str, Figure],
+    *,
+    ends: bool = True,
+) -> Found:
+    """Judge a numeric comparison: by the raw figures wherever their intervals decide, else by a reported ratio.
+
+    Without `ends`, the extremes of a ratio that is not exact are left out: only its status is asked for.
+    """
     threshold = threshold_bounds(test, bounds)
     formula = standard.indicators[test.indicator].formula
     if formula is None:
@@ -56,7 +66,7 @@ def find(standard: Standard, test: Test, bounds: Mapping[str, Bounds], figures: 
         if of_report and not rests:
             known = NOT_KNOWN  # a reported bound that decides nothing, and no raw figures to give extremes
         return Found(status, exact, *known, threshold, basis, exact is not None)
-    return _find_ratio(standard, test, formula, threshold, bounds, reported=figures.get(test.indicator))
+    return _find_ratio(standard, test, formula, threshold, bounds, figures.get(test.indicator), ends)
 
 
 NOT_KNOWN = Bounds(None, None)
@@ -82,8 +92,8 @@ def _find_ratio(
     formula: Formula,
     threshold: Bounds,
     bounds: Mapping[str, Bounds],
-    *,
     reported: Figure | None,
+    ends: bool,
 ) -> Found:
     denominator = formula.denominator.bounds(bounds)
     above_zero = denominator.low is not None and denominator.low > 0
@@ -99,7 +109,7 @@ def _find_ratio(
             return Found(by_report, reported.exact, reported.low, reported.high, threshold, "reported")
         if status == "unknown" and by_report != "unknown":
             return Found(by_report, None, reported.low, reported.high, threshold, "reported")
-    low, high = (None, None) if zero_base else extremes(standard, test.indicator, bounds)
+    low, high = (None, None) if zero_base or not ends else extremes(standard, test.indicator, bounds)
     return Found(status, None, low, high, threshold, "none" if status == "unknown" else "figures", False, zero_base)
 
 
@@ -107,7 +117,7 @@ def _exact_ratio(formula: Formula, denominator: Bounds, bounds: Mapping[str, Bou
     """The ratio, where its denominator is above zero and its extremes coincide: 9 / 162, and also 0 / (5 to 10)."""
     numerator = formula.numerator.bounds(bounds)
     if numerator.exact is not None and denominator.exact is not None:
-        return whole_if_possible(Fraction(numerator.exact) / denominator.exact)
+        return quotient(numerator.exact, denominator.exact)
     # else it is the same everywhere only if a figure that is not exact stands above and below in that very ratio
     name = next(name for name in formula.names if bounds[name].exact is None)
     below = dict(formula.denominator.terms).get(name)
@@ -229,7 +239,7 @@ def _status(
             if standard.indicators[condition.indicator].type in ("flag", "choice"):
                 figure = figures.get(condition.indicator)
                 return answer_status(condition, None if figure is None else figure.answer)
-            return find(standard, condition, bounds, figures).status
+            return find(standard, condition, bounds, figures, ends=False).status
         case Group():
             arms = [_status(arm, standard, bounds, figures, forced) for arm in condition.conditions]
             return combine(condition.kind, arms)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from hightech_check.quantity import Bounds, Number, whole_if_possible
+from hightech_check.quantity import Bounds, Number, quotient, whole_if_possible
 
 LONGEST_FORMULA = 500
 DEEPEST_BRACKETS = 20
@@ -111,12 +110,12 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
     and infinite where an unbounded figure has a coefficient above 0. No division by a denominator is ever made.
     """
     factors = _factor_pairs(formula)
-    knots = {_quotient(n, d) for n, d in factors.values() if d}
+    knots = {quotient(n, d) for n, d in factors.values() if d}
     unbounded = [(n, d) for name, (n, d) in factors.items() if figures[name].high is None]
     if any(d == 0 and n > 0 for n, d in unbounded):
         return None, False
-    start = max((_quotient(n, d) for n, d in unbounded if d > 0), default=None)  # finite from here on ...
-    stop = min((_quotient(n, d) for n, d in unbounded if d < 0), default=None)  # ... to here
+    start = max((quotient(n, d) for n, d in unbounded if d > 0), default=None)  # finite from here on ...
+    stop = min((quotient(n, d) for n, d in unbounded if d < 0), default=None)  # ... to here
     points = sorted(k for k in knots if (start is None or k >= start) and (stop is None or k <= stop))
     maxima = [_maximum(factors, figures, point) for point in points]
     first = next((i for i, maximum in enumerate(maxima) if maximum.value <= 0), None)
@@ -124,7 +123,7 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
         root = _root_after(points[-1], maxima[-1]) if points and stop is None else None
     elif first:
         (x, y), (fx, fy) = points[first - 1 : first + 1], (m.value for m in maxima[first - 1 : first + 1])
-        root = x + (y - x) * _quotient(fx, fx - fy)
+        root = x + (y - x) * quotient(fx, fx - fy)
     else:
         root = points[0] if start is not None else _root_before(points[0], maxima[0])
     if root is None:
@@ -136,16 +135,12 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
 
 def _root_before(point: Number, maximum: _Maximum) -> Number | None:
     slope = maximum.denominator.high
-    return point + _quotient(maximum.value, slope) if slope is not None and slope > 0 else None
+    return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
 
 
 def _root_after(point: Number, maximum: _Maximum) -> Number | None:
     slope = maximum.denominator.low
-    return point + _quotient(maximum.value, slope) if slope is not None and slope > 0 else None
-
-
-def _quotient(numerator: Number, denominator: Number) -> Number:
-    return whole_if_possible(Fraction(numerator, denominator))
+    return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
 
 
 def _factor_pairs(formula: Formula) -> dict[str, tuple[Number, Number]]:

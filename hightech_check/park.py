@@ -629,6 +629,18 @@ class Rule(NamedTuple):
         return say(language, self.code, whole=first, parts=tuple(others))
 
 
+class PublishedInWords(NamedTuple):
+    """A published figure, to be named in a message beside another that was given for it."""
+
+    kind: Kind
+    value: Number
+    given: Number | None
+
+    def words(self, language: str) -> str:
+        """`2.4%`, as a data file writes it."""
+        return show(self.kind, self.value, self.given).replace(" %", "%")
+
+
 class RatioInWords(NamedTuple):
     """What a ratio can be, to be named in a message."""
 
@@ -662,7 +674,7 @@ def _look_up_published(
         if given is not None and given.exact != official.value:
             code = "published-bound" if given.exact is None else "published-differs"
             kind = standard.indicators[name].kind
-            right = show(kind, official.value, given.exact).replace(" %", "%")
+            right = PublishedInWords(kind, official.value, given.exact)
             params = {"found": name, "year": year, "right": right, "source": official.source or ""}
             faults.append(Fault(code, params, given.line, given.column, path_of(name)))
 

@@ -15,6 +15,7 @@ from hightech_check.cli.common import (
     standard_of,
 )
 from hightech_check.cli.streams import output as open_output
+from hightech_check.errors import Fault, UsageError
 from hightech_check.park import parse_park, read_data
 from hightech_check.reports import writer
 from hightech_check.source import shown_path
@@ -30,6 +31,14 @@ def what_if(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a figure; also += and -=.")
     ] = None,
     moves: Annotated[list[str] | None, typer.Option("--move", metavar="MOVE=COUNT", help="Make so many steps.")] = None,
+    sweeps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sweep",
+            metavar="NAME=START:STOP:STEP",
+            help="Lead a figure, the year or a move through its values, such as enterprises=150:250:1; twice: a grid.",
+        ),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every criterion, not only those that change.")] = False,
     standard: StandardOption = None,
     lang: LanguageOption = None,
@@ -43,6 +52,7 @@ def what_if(
     """Show what would change: each criterion before and after changes and moves.
 
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
+    With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
     from hightech_check.check import check
     from hightech_check.reports.what_if_text import write_before_and_after
@@ -56,7 +66,19 @@ def what_if(
     for text in moves or ():
         name, count = read_move(park, text)
         steps[name] = steps.get(name, 0) + count
-    changed = with_changes(park, [read_change(text) for text in sets or ()], steps)
+    changes = [read_change(text) for text in sets or ()]
+    if sweeps:
+        from hightech_check.cli.sweeping import FORMATS, write_sweep
+
+        for option, given in (
+            ("--all", every),
+            ("--save", save is not None),
+            (f"--format {form}", form not in FORMATS),
+        ):
+            if given:
+                raise UsageError([Fault("sweep-and-option", {"found": option})])
+        return write_sweep(park, sweeps, changes, steps, form=form, output=output, language=language, strict=strict)
+    changed = with_changes(park, changes, steps)
     if save is not None:
         from hightech_check.save import saved
 

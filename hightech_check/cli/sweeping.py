@@ -1,0 +1,40 @@
+"""What `what-if --sweep` does."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from hightech_check.changes import Change
+from hightech_check.cli.common import look_of
+from hightech_check.cli.streams import output as output_to
+from hightech_check.park import Park
+
+FORMATS = {
+    "text": "hightech_check.reports.sweep_text",
+    "json": "hightech_check.reports.sweep_json",
+    "csv": "hightech_check.reports.sweep_csv",
+}
+
+
+def write_sweep(
+    park: Park,
+    sweeps: Sequence[str],
+    changes: Sequence[Change],
+    moves: Mapping[str, int],
+    *,
+    form: str,
+    output: str | None,
+    language: str,
+    strict: bool,
+) -> int:
+    """Write what comes of a sweep, or of a grid of two.
+
+    Returns:
+        The exit code: 0; 4 where the figures contradict each other at every point.
+    """
+    from hightech_check.sweep import sweep
+
+    report = sweep(park, *sweeps, changes=changes, moves=moves, strict=strict, language=language)
+    write = import_module(FORMATS[form]).write
+    with output_to(output) as stream:
+        write(report, stream, look_of(language, output))
+    return report.exit_code
