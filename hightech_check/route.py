@@ -22,7 +22,7 @@ from hightech_check.quantity import AMOUNT_UNITS, Number, QuantityError, read, w
 from hightech_check.report import Comparison, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route_arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
 from hightech_check.route_report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
-from hightech_check.route_solver import Row, Solver, Steps, Unsolved, require_solver, row_of
+from hightech_check.route_solver import Row, Solver, Steps, UnsolvedError, require_solver, row_of
 from hightech_check.standard import Criterion, Move, Standard
 
 MOST_BRANCHES = 5000
@@ -128,7 +128,8 @@ def _size(standard: Standard, move: Move) -> Number | None:
     """What a step of a money move is worth in 万元: the largest amount that it adds; None of other moves."""
     if any(standard.indicators[name].type != "amount" for name in move.adds):
         return None
-    return whole_if_possible(Fraction(max(abs(amount) for amount in move.adds.values()), AMOUNT_UNITS["万元"]))
+    largest = max(abs(Fraction(amount)) for amount in move.adds.values())
+    return whole_if_possible(largest / AMOUNT_UNITS["万元"])
 
 
 def _whole_weights(each: Mapping[str, Number]) -> dict[str, int]:
@@ -211,7 +212,7 @@ class _Search:
     def explore(self, state: _State) -> None:
         self.branches += 1
         if self.branches > MOST_BRANCHES:
-            raise Unsolved(f"> {MOST_BRANCHES}")
+            raise UnsolvedError(f"> {MOST_BRANCHES}")
         if self.best is not None and len(state.waiting) > self.best.rank[0]:
             return
         steps = self.solver.least(state.rows)
@@ -296,7 +297,7 @@ class _Finder:
                 return found, after
             # bounds of figures may say less after the moves than the rows foresaw: look for the next best
             nodes[f"not {number}"] = self.other_than(found.steps)
-        raise Unsolved("check")
+        raise UnsolvedError("check")
 
     def other_than(self, steps: Steps) -> Node:
         arms = []

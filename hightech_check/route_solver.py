@@ -45,7 +45,7 @@ def row_of(form: Linear, *, strict: bool = False) -> Row | bool:
     return Row(tuple(sorted((move, f // divisor) for move, f in terms.items())), -(-least // divisor))
 
 
-class Unsolved(UsageError):
+class UnsolvedError(UsageError):
     """A problem that the solver could not settle, and whose answer is therefore not known."""
 
     def __init__(self, reason: str) -> None:
@@ -71,7 +71,7 @@ class Solver:
         """The best steps that meet every row, the moves that make none left out; None where there are none.
 
         Raises:
-            Unsolved: the solver gave up, or gave an answer that does not hold exactly.
+            UnsolvedError: the solver gave up, or gave an answer that does not hold exactly.
         """
         steps: Steps = {}
         for part in _separate(rows):
@@ -92,7 +92,7 @@ class Solver:
         return _Program(moves, sorted(rows), self.limits).least([*self.aims, *({move: 1} for move in moves)])
 
     def _single(self, move: str, rows: frozenset[Row]) -> Steps | None:
-        least = max(-(-row.least // f) for row in rows for _, f in row.terms if f > 0)
+        least = max(0, 0, *(-(-row.least // f) for row in rows for _, f in row.terms if f > 0))
         most = [(-row.least) // -f for row in rows for _, f in row.terms if f < 0]
         if move in self.limits:
             most.append(self.limits[move])
@@ -161,13 +161,13 @@ class _Program:
             shift = self.propose(weights, center)
             if shift is None:
                 if start is not None:
-                    raise Unsolved("infeasible")
+                    raise UnsolvedError("infeasible")
                 return None
             center = {move: steps + shift[move] for move, steps in center.items()}
             moved = max(map(abs, shift.values()))
             if self.meets(center) and moved <= SAFE:
                 return center
-        raise Unsolved("inexact")
+        raise UnsolvedError("inexact")
 
     def meets(self, steps: Steps) -> bool:
         within = all(0 <= count <= self.limits.get(move, count) for move, count in steps.items())
@@ -224,7 +224,7 @@ class _Program:
         if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
-            raise Unsolved(str(solver.modelStatusToString(status)))
+            raise UnsolvedError(str(solver.modelStatusToString(status)))
         values = list(solver.getSolution().col_value)
         return {move: round(values[number]) for number, move in enumerate(self.moves)}
 

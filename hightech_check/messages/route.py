@@ -20,15 +20,15 @@ EN = {
     "route-sentence-found": "after these steps every criterion that counts passes; none costs less",
     "route-sentence-none": "no steps make every criterion that counts pass",
     "route-sentence-unknown": (
-        "after these steps every criterion that can be judged passes; figures that are not known stand in the way "
-        "of the rest"
+        "these steps mend every criterion whose figures are known; the figures listed below stand in the way of the "
+        "rest"
     ),
     "route-steps": "Steps",
     "route-no-steps": "no steps",
     "route-cost": "cost {cost}",
     "route-cost-money": "cost {cost}, and {money} of money",
     "route-each": "{text} ({move}): {title}",
-    "route-attest": "To attest",
+    "route-attest": "To attest, at no cost",
     "route-attestation": "{label}: {value}",
     "route-waiting": "Not known, and in the way",
     "route-waits": "{title}: {names}",
@@ -56,13 +56,13 @@ ZH = {
     "route-sentence-eligible": "计入结论的条款均已达标",
     "route-sentence-found": "采取这些举措后，计入结论的条款全部达标；没有更省的办法",
     "route-sentence-none": "没有任何举措能使计入结论的条款全部达标",
-    "route-sentence-unknown": "采取这些举措后，能够判断的条款全部达标；其余条款因数据未知而无法判断",
+    "route-sentence-unknown": "这些举措能补足数据已知的各项条款；其余条款因下列数据未知而无法求解",
     "route-steps": "举措",
     "route-no-steps": "无需举措",
     "route-cost": "成本 {cost}",
     "route-cost-money": "成本 {cost}，另需资金 {money}",
     "route-each": "{text}（{move}）：{title}",
-    "route-attest": "需落实并证明",
+    "route-attest": "需落实并证明（不计成本）",
     "route-attestation": "{label}：{value}",
     "route-waiting": "未知而构成障碍的数据",
     "route-waits": "{title}：{names}",

@@ -1,4 +1,4 @@
-"""A route's result as an official reads it: what to do, what to attest, what stands in the way, and what comes of it."""
+"""A route's result as an official reads it: what to do, to attest, what stands in the way, and what comes of it."""
 
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -99,6 +99,9 @@ class _RoutePage(_Page):
         self.print(Text(), Text(self.say("route-after"), "bold"))
         verdicts = {key: self.say(f"verdict-{one.verdict}") for key, one in (("before", before), ("after", after))}
         self.print(Text(self.arrowed(self.say("route-after-verdict", **verdicts))))
+        counts = [(one.counts["pass"], one.counts["fail"], one.counts["unknown"]) for one in (before, after)]
+        texts = [self.say("counts", passed=p, failed=f, unknown=u) for p, f, u in counts]
+        self.print(Text(self.arrowed(" → ".join(texts))))
         rows: list[tuple[Text, str, str, str]] = []
         for old, new in zip(before.criteria, after.criteria, strict=True):
             rows += self.changes(old, new)
@@ -106,7 +109,8 @@ class _RoutePage(_Page):
             return
         status = max(cell_len(row[0].plain) for row in rows)
         limit = max(8, min(24, self.look.width // 6))
-        was, now = (min(limit, max(cell_len(row[i]) for row in rows)) for i in (2, 3))
+        was = min(limit, max(cell_len(row[2]) for row in rows))
+        now = min(limit, max(cell_len(row[3]) for row in rows))
         longest = max(cell_len(row[1]) for row in rows)
         title = min(longest, max(12, self.look.width - status - was - now - 3 * _GAP - 2))
         for row in rows:
