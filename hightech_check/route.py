@@ -423,9 +423,12 @@ class _Finder:
         told = [(best.steps, set(best.state.attested))]
         for name, node in self.nodes.items():
             for path, settled in variants(node):
-                if holds(settled, best.steps, best.state.so):
+                if name in best.state.waiting or holds(settled, best.steps, best.state.so):
                     continue
-                found, _ = self.proven({**self.nodes, name: settled})
+                try:
+                    found, _ = self.proven({**self.nodes, name: settled})
+                except UnsolvedError:
+                    continue  # the best way is proven all the same
                 if found is None or found.state.waiting - best.state.waiting:
                     continue
                 key = (found.steps, set(found.state.attested))
@@ -440,7 +443,15 @@ class _Finder:
         for place in (part[:-1].partition("[")[2] for part in path.split(".")):
             assert not isinstance(outcome, Comparison)
             outcome = outcome.conditions[int(place)]
-        return listed(self.language, dict.fromkeys(one.label for one in comparisons(outcome)))
+        return listed(self.language, dict.fromkeys(map(self.required, comparisons(outcome))))
+
+    def required(self, one: Comparison) -> str:
+        """`R&D intensity ≥ 2.4 %`; a flag by its label alone."""
+        required = one.threshold_text or one.threshold_label
+        if one.type == "flag" or required is None:
+            return one.label
+        text = say(self.language, one.operator.replace("_", "-"), value=required)
+        return say(self.language, "route-requirement", label=one.label, text=text)
 
 
 def _only_rows(ways: Ways) -> frozenset[Row]:

@@ -6,15 +6,14 @@ from typing import TextIO
 from rich.cells import cell_len
 from rich.text import Text
 
-from hightech_check.messages import listed, safe
+from hightech_check.messages import safe
 from hightech_check.quantity import AMOUNT_UNITS, show
-from hightech_check.report import Comparison, CriterionResult
+from hightech_check.report import Comparison, CriterionResult, Status
 from hightech_check.reports import Look
 from hightech_check.reports.text import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
 from hightech_check.route_report import RouteReport, RouteStatus, Way
 
 _STATUS = {"eligible": "pass", "found": "pass", "none": "fail", "unknown": "unknown"}
-MOST_BLOCKED = 50
 
 
 def write(report: RouteReport, stream: TextIO, look: Look) -> None:
@@ -67,7 +66,9 @@ class _RoutePage(_Page):
         if not way.money:
             return self.say("route-cost", cost=cost)
         money = show("amount", way.money * AMOUNT_UNITS["万元"])
-        return self.say("route-cost-money", cost=cost, money=money)
+        return (
+            self.say("route-cost-money", cost=cost, money=money) if way.cost else self.say("route-money", money=money)
+        )
 
     def steps(self, way: Way) -> None:
         self.section(
@@ -127,9 +128,13 @@ class _RoutePage(_Page):
         found = self.texts(*shown) if shown is not None else ("", "")
         yield self.status(new.status), safe(new.title), *(found or ("", ""))
         if not alone:
+            lines: dict[tuple[str, str, str], Status] = {}  # a figure that several arms compare is told once
             for one, other in changed:
                 if (texts := self.texts(one, other)) is not None:
-                    yield self.status(other.status), f"- {safe(other.label)}", *texts
+                    key = (f"- {safe(other.label)}", *texts)
+                    lines[key] = "pass" if lines.get(key) == "pass" else other.status
+            for key, status in lines.items():
+                yield self.status(status), *key
 
     def texts(self, old: Comparison, new: Comparison) -> tuple[str, str] | None:
         """A figure before and after; None where it reads the same."""
@@ -153,6 +158,3 @@ class _RoutePage(_Page):
 
     def arrowed(self, text: str) -> str:
         return text if self.look.unicode else text.replace("→", "->")
-
-    def listed(self, items: Iterable[str]) -> str:
-        return listed(self.language, items)
