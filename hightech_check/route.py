@@ -288,16 +288,19 @@ class _Finder:
     def proven(self, nodes: Mapping[str, Node]) -> tuple[_Found | None, Report | None]:
         """The best way whose result `check` confirms, and that result."""
         nodes = dict(nodes)
+        number = 0
         for number in range(MOST_TRIES):
             found = self.search.run(nodes, self.rows)
             if found is None:
-                return None, None
+                break
             after = self.after(found)
             if after is not None and self.confirmed(found, after):
                 return found, after
             # bounds of figures may say less after the moves than the rows foresaw: look for the next best
             nodes[f"not {number}"] = self.other_than(found.steps)
-        raise UnsolvedError("check")
+        if number:
+            raise UnsolvedError("check")
+        return None, None
 
     def other_than(self, steps: Steps) -> Node:
         arms = []

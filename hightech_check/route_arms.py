@@ -11,6 +11,7 @@ from hightech_check.park import Park
 from hightech_check.quantity import Number
 from hightech_check.route_solver import Row, row_of
 from hightech_check.shortfall import Sides, plain_sides, ratio_sides
+from hightech_check.shortfall import holds as holds_at
 from hightech_check.standard import Condition, Group, Operator, Standard, Test
 
 MOST_PROOFS = 64
@@ -364,7 +365,11 @@ class Ways:
                 return NEVER
             sign = 1 if operator in ("at_least", "more_than") else -1
             strict = operator in ("more_than", "less_than")
-            requirements.append(self._above_zero(sides.form.scaled(sign), strict=strict))
+            capped = sign < 0 and self.standard.is_share(test.indicator)
+            if not (
+                capped and worst is not None and holds_at(operator, 1 - worst)
+            ):  # a part is never more than its whole
+                requirements.append(self._above_zero(sides.form.scaled(sign), strict=strict))
             requirements.append(self._above_zero(sides.denominator, strict=True))
         return all_of(requirements)
 

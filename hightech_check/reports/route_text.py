@@ -99,10 +99,10 @@ class _RoutePage(_Page):
         assert after is not None
         self.print(Text(), Text(self.say("route-after"), "bold"))
         verdicts = {key: self.say(f"verdict-{one.verdict}") for key, one in (("before", before), ("after", after))}
-        self.print(Text(self.arrowed(self.say("route-after-verdict", **verdicts))))
+        self.paragraph(self.arrowed(self.say("route-after-verdict", **verdicts)))
         counts = [(one.counts["pass"], one.counts["fail"], one.counts["unknown"]) for one in (before, after)]
         texts = [self.say("counts", passed=p, failed=f, unknown=u) for p, f, u in counts]
-        self.print(Text(self.arrowed(" → ".join(texts))))
+        self.paragraph(self.arrowed(" → ".join(texts)))
         rows: list[tuple[Text, str, str, str]] = []
         for old, new in zip(before.criteria, after.criteria, strict=True):
             rows += self.changes(old, new)
@@ -113,7 +113,7 @@ class _RoutePage(_Page):
         was = min(limit, max(cell_len(row[2]) for row in rows))
         now = min(limit, max(cell_len(row[3]) for row in rows))
         longest = max(cell_len(row[1]) for row in rows)
-        title = min(longest, max(12, self.look.width - status - was - now - 3 * _GAP - 2))
+        title = min(longest, max(10, self.look.width - status - was - now - 2 * _GAP - 3))
         for row in rows:
             for line in self.columns(row, (status, title, was, now)):
                 self.print(line)
