@@ -288,19 +288,16 @@ class _Finder:
     def proven(self, nodes: Mapping[str, Node]) -> tuple[_Found | None, Report | None]:
         """The best way whose result `check` confirms, and that result."""
         nodes = dict(nodes)
-        number = 0
         for number in range(MOST_TRIES):
             found = self.search.run(nodes, self.rows)
             if found is None:
-                break
+                return None, None
             after = self.after(found)
             if after is not None and self.confirmed(found, after):
                 return found, after
             # bounds of figures may say less after the moves than the rows foresaw: look for the next best
             nodes[f"not {number}"] = self.other_than(found.steps)
-        if number:
-            raise UnsolvedError("check")
-        return None, None
+        raise UnsolvedError("check")
 
     def other_than(self, steps: Steps) -> Node:
         arms = []
@@ -354,7 +351,11 @@ class _Finder:
         alone = [name for name, node in self.nodes.items() if self.search.run({name: node}, self.rows) is None]
         for name in alone:
             yield self.because(name, *self.reason(name))
-        if not alone:
+        if not alone and self.search.run(self.nodes, self.rows) is not None:
+            for name, result in self.results.items():  # the figures themselves refused every way there was
+                if name in self.nodes and result.status != "pass":
+                    yield self.because(name, "route-no-room", self.no_room(result))
+        elif not alone:
             together = dict(self.nodes)
             for name in self.nodes:
                 fewer = {other: node for other, node in together.items() if other != name}
@@ -377,8 +378,11 @@ class _Finder:
                 return "route-limits", say(self.language, "route-limits", limits=limits)
         node = self.node(Ways(self.park, {}), self.criteria[name])
         if self.searching({}).run({name: node}, frozenset()) is not None:
-            return "route-no-room", say(self.language, "route-no-room", found=self.shown(result))
+            return "route-no-room", self.no_room(result)
         return "route-no-move", say(self.language, "route-no-move", found=self.shown(result))
+
+    def no_room(self, result: CriterionResult) -> str:
+        return say(self.language, "route-no-room", found=self.shown(result))
 
     def shown(self, result: CriterionResult) -> str:
         """What was found and what is required, of the comparisons that do not pass."""

@@ -276,11 +276,11 @@ class Ways:
         return pairs
 
     def _given(self, key: str, side: Side) -> Linear | None:
-        """An end as the file gives it, moved; of a figure that is not given, the least that it is known to be."""
+        """An end as the file gives it, moved; of a figure that moves, the least that it is known to be."""
         figure = self.park.figures.get(key)
         end = None if figure is None else getattr(figure, side)
         change = self.change(key)
-        if figure is None and ((side == "low" and change.terms) or self.is_fixed(key)):
+        if (side == "low" and change.terms) or (figure is None and self.is_fixed(key)):
             end = getattr(self.park.bounds[key], side)
         if end is None and side == "low":
             end = 0
