@@ -22,7 +22,7 @@ from hightech_check.quantity import AMOUNT_UNITS, Number, QuantityError, read, w
 from hightech_check.report import Comparison, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route_arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
 from hightech_check.route_report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
-from hightech_check.route_solver import Row, Solver, Steps, UnsolvedError, require_solver, row_of
+from hightech_check.route_solver import SECONDS, Row, Solver, Steps, UnsolvedError, require_solver, row_of
 from hightech_check.standard import Criterion, Move, Standard
 
 MOST_BRANCHES = 5000
@@ -257,9 +257,9 @@ class _Finder:
         self.rows = _only_rows(self.ways)
         self.search = self.searching(limits)
 
-    def searching(self, limits: Mapping[str, int]) -> _Search:
+    def searching(self, limits: Mapping[str, int], seconds: float = SECONDS) -> _Search:
         aims = [_whole_weights(self.prices.cost), _whole_weights(self.prices.money)]
-        return _Search(Solver(tuple(self.standard.moves), aims, limits), self.prices)
+        return _Search(Solver(tuple(self.standard.moves), aims, limits, seconds), self.prices)
 
     def compiled(self, ways: Ways) -> dict[str, Node]:
         return {name: self.node(ways, criterion) for name, criterion in self.criteria.items()}
@@ -370,16 +370,21 @@ class _Finder:
 
     def reason(self, name: str) -> tuple[str, str]:
         result = self.results[name]
-        if self.limits:
-            free = Ways(self.park, {})
-            node = self.node(free, self.criteria[name])
-            if self.searching({}).run({name: node}, _only_rows(free)) is not None:
-                limits = tuple(f"{move}={most}" for move, most in self.limits.items())
-                return "route-limits", say(self.language, "route-limits", limits=limits)
-        node = self.node(Ways(self.park, {}), self.criteria[name])
-        if self.searching({}).run({name: node}, frozenset()) is not None:
+        free = Ways(self.park, {})
+        node = self.node(free, self.criteria[name])
+        if self.limits and self.can_be(node, _only_rows(free)):
+            limits = tuple(f"{move}={most}" for move, most in self.limits.items())
+            return "route-limits", say(self.language, "route-limits", limits=limits)
+        if self.can_be(node, frozenset()):
             return "route-no-room", self.no_room(result)
         return "route-no-move", say(self.language, "route-no-move", found=self.shown(result))
+
+    def can_be(self, node: Node, rows: frozenset[Row]) -> bool:
+        """Whether steps without limits make a node hold; it explains only, so it takes no long time."""
+        try:
+            return self.searching({}, 1.0).run({"": node}, rows) is not None
+        except UnsolvedError:
+            return False
 
     def no_room(self, result: CriterionResult) -> str:
         return say(self.language, "route-no-room", found=self.shown(result))

@@ -18,7 +18,7 @@ SAFE = 10**6
 
 MOST_ROUNDS = 12
 _FAR = 10 * SAFE
-SECONDS = 20.0
+SECONDS = 10.0
 Steps: TypeAlias = dict[str, int]
 Weights: TypeAlias = Mapping[str, int]
 
@@ -59,9 +59,13 @@ class Solver:
         order: the moves, in the order in which ties are broken: fewest steps of the first, then of the next.
         aims: what to make least before that; each gives whole weights of 0 or more for a step.
         limits: the most steps of a move, where there is a limit.
+        seconds: the most time for one aim.
     """
 
-    def __init__(self, order: Sequence[str], aims: Sequence[Weights], limits: Mapping[str, int]) -> None:
+    def __init__(
+        self, order: Sequence[str], aims: Sequence[Weights], limits: Mapping[str, int], seconds: float = SECONDS
+    ) -> None:
+        self.seconds = seconds
         self.order = tuple(order)
         self.aims = tuple(aims)
         self.limits = dict(limits)
@@ -89,7 +93,9 @@ class Solver:
         moves = [move for move in self.order if any(move == name for row in rows for name, _ in row.terms)]
         if len(moves) == 1:
             return self._single(moves[0], rows)
-        return _Program(moves, sorted(rows), self.limits).least([*self.aims, *({move: 1} for move in moves)])
+        return _Program(moves, sorted(rows), self.limits, self.seconds).least(
+            [*self.aims, *({move: 1} for move in moves)]
+        )
 
     def _single(self, move: str, rows: frozenset[Row]) -> Steps | None:
         least = max(0, 0, *(-(-row.least // f) for row in rows for _, f in row.terms if f > 0))
@@ -130,7 +136,8 @@ def require_solver() -> None:
 class _Program:
     """One integer program; `rows` grows by what earlier aims have reached."""
 
-    def __init__(self, moves: Sequence[str], rows: Sequence[Row], limits: Mapping[str, int]) -> None:
+    def __init__(self, moves: Sequence[str], rows: Sequence[Row], limits: Mapping[str, int], seconds: float) -> None:
+        self.seconds = seconds
         self.moves = list(moves)
         self.rows = list(rows)
         self.limits = limits
@@ -201,6 +208,7 @@ class _Program:
         solver = _highs()()
         for name, value in _OPTIONS.items():
             solver.setOptionValue(name, value)
+        solver.setOptionValue("time_limit", self.seconds)
         infinity = solver.getInfinity()
         for number, move in enumerate(self.moves):
             low, high = self.range_of(move, center[move])
@@ -250,7 +258,6 @@ _OPTIONS: Mapping[str, object] = {
     "log_to_console": False,
     "threads": 1,
     "random_seed": 0,
-    "time_limit": SECONDS,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
     "mip_feasibility_tolerance": 1e-9,
