@@ -251,20 +251,24 @@ class Ways:
             change = self.change(name)
             if high is not None and change.terms:
                 rows.add(row_of(change.plus(Linear((), high))))
-        for part, whole in self._pairs():
+        pairs = self._pairs()
+        for part, whole in pairs:
             low, high_end = self._given(part, "low"), self._given(whole, "high")
             if low is not None and high_end is not None:
                 rows.add(row_of(high_end.plus(low.scaled(-1))))
         for union, parts in self.standard.constraints.unions:
             low = self._given(union, "low")
-            highs = [self._given(part, "high") for part in parts]
-            if low is None or any(high is None for high in highs):
+            if low is None:
                 continue
-            form = low.scaled(-1)
-            for high_end in highs:
-                assert high_end is not None
-                form = form.plus(high_end)
-            rows.add(row_of(form))
+            of_each = []
+            for part in parts:  # a part is at most itself, and at most each of its wholes
+                above = [part, *sorted(whole for one, whole in pairs if one == part and whole != union)]
+                of_each.append([end for name in above if (end := self._given(name, "high")) is not None])
+            for highs in islice(product(*of_each), MOST_PROOFS):
+                form = low.scaled(-1)
+                for end in highs:
+                    form = form.plus(end)
+                rows.add(row_of(form))
         return rows
 
     def _pairs(self) -> set[tuple[str, str]]:
