@@ -200,6 +200,25 @@ def test_bounds_are_enough_where_they_decide() -> None:
     assert report.moves == {"certify": 1, "settle": 38}
 
 
+def test_a_share_that_is_capped_by_its_whole_passes_whatever_is_moved() -> None:
+    # after `only-high` the union is known no more; at most 120 % it is all the same, as a part of the whole
+    figures = {"high": "4", "small": "4", "both": "5", "city": "8"}
+    conditions = ({"indicator": "city_share", "more_than": "60%"}, {"indicator": "both_share", "less_than": "120%"})
+    assert route(park_of(figures, *conditions, moves=["only-high", "drop-city"])).moves == {"only-high": 1}  # 5 of 8
+
+
+def test_a_union_cannot_outgrow_the_wholes_of_its_parts() -> None:
+    # small is 1 and high at most the league-city's 0: together they are 1, and stay 1
+    figures = {"small": "1", "both": "1", "city": "0"}
+    report = route(park_of(figures, at_least("both", "2"), moves=["only-both"]))
+    assert [one.code for one in report.blocked] == ["route-no-room"]
+
+
+def test_a_bound_that_a_move_brings_below_zero_is_zero() -> None:
+    park = park_of({"city": {"at_least": "0"}}, at_least("all", "0"), moves=["drop-city"])
+    assert with_changes(park, {}, {"drop-city": 1}).bounds["city"] == (0, None)
+
+
 def test_recommended_criteria_count_only_when_asked_for() -> None:
     recommended = load_park(ROOT / "examples" / "undetermined-park.yaml")
     assert "explores_management_innovation" not in route(recommended).unknown
