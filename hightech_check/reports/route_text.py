@@ -39,12 +39,12 @@ class _RoutePage(_Page):
         self.paragraph(f"{sentence}; {self.say('strict-note')}" if before.strict else sentence)
         if report.way is not None and report.status != "eligible":
             self.steps(report.way)
-        self.section("route-waiting", (self.say("route-waits", title=w.title, names=w.labels) for w in report.waiting))
         blocked = (
             self.say("route-blocked-one", criterion=one.criterion, title=one.title, message="") + one.message
             for one in report.blocked
         )
         self.section("route-blocked", blocked)
+        self.section("route-waiting", (self.say("route-waits", title=w.title, names=w.labels) for w in report.waiting))
         self.section("route-alternatives", map(self.alternative, report.alternatives))
         if report.after is not None and report.status != "eligible":
             self.afterwards(report)
