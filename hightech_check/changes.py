@@ -153,7 +153,7 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
             figure = Figure(exact, exact)
         if figure is not None:
             low, high = (None if end is None else whole_if_possible(end + amount) for end in figure[:2])
-            figures[key] = Figure(low, high)
+            figures[key] = Figure(None if low is None else max(0, low), high)  # nothing falls below 0
     return park.with_figures(figures)
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "validate": "only tell whether data files can be accepted",
     "render": "write a saved JSON result in another format",
     "what-if": "show what changes and moves would change",
+    "route": "find the cheapest set of moves to eligibility",
     "explain": "explain one criterion of one data file",
     "init": "write a template of a data file",
     "plan": "check a plan over years; `plan init` writes a template",

@@ -2,12 +2,13 @@
 
 import gc
 import io
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias, TypeVar
 
 from hightech_check.cli.common import (
     files_of,
@@ -21,14 +22,11 @@ from hightech_check.cli.common import (
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import Fault, UsageError
 from hightech_check.messages import listed, say
-from hightech_check.report import Report, worst_exit_code
+from hightech_check.report import Report, exit_code_of, worst_exit_code
 from hightech_check.reports import STREAMING, Look, writer
 from hightech_check.standard import Standard
 
-if TYPE_CHECKING:
-    from multiprocessing.pool import Pool
-
-_CHUNK = 64
+_CHUNK = 100
 _Advance: TypeAlias = Callable[[], None]
 
 
@@ -113,11 +111,14 @@ class _Tally:
         self.verdicts: dict[str, int] = {}
 
     def count(self, report: Report) -> None:
-        self.codes.add(report.exit_code)
-        self.verdicts[report.verdict] = self.verdicts.get(report.verdict, 0) + 1
+        self.count_verdict(report.verdict)
         if self.outputs.form == "text":
             for line in problem_lines(report):
                 complain(line)
+
+    def count_verdict(self, verdict: str) -> None:
+        self.codes.add(exit_code_of(verdict))
+        self.verdicts[verdict] = self.verdicts.get(verdict, 0) + 1
 
     def counted(self, reports: Iterable[Report], total: int) -> Iterator[Report]:
         with _progress(total, self.outputs.quiet) as advance:
@@ -166,8 +167,8 @@ def _reports(paths: Sequence[str], job: Job, jobs: int) -> Iterator[Report]:
     if jobs == 1 or len(paths) <= 2 * _CHUNK:
         yield from map(job.report, paths)
         return
-    with _pool(jobs, job, "", Look()) as pool:
-        for reports in pool.imap(_report_chunk, _chunks(paths)):
+    with closing(_in_processes(_report_chunk, paths, (job, "", Look()), jobs)) as chunks:
+        for reports in chunks:
             yield from reports
 
 
@@ -190,12 +191,15 @@ def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
 
 # --- several processes: each makes the text of its files, which is all that comes back ---
 
-_work: tuple[Job, str, Look] | None = None
+_Work: TypeAlias = tuple[Job, str, Look]
+_Made = TypeVar("_Made")
+_work: _Work | None = None
 
 
-def _begin(job: Job, form: str, look: Look) -> None:
+def _begin(*work: *_Work) -> None:
     global _work  # noqa: PLW0603 - what a process of the pool is for
-    _work = (job, form, look)
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
 
 
 def _report_chunk(paths: Sequence[str]) -> list[Report]:
@@ -222,28 +226,45 @@ def _text_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
 def _write_in_processes(
     paths: Sequence[str], job: Job, form: str, look: Look, path: str | None, tally: _Tally, jobs: int
 ) -> None:
-    from hightech_check.report import exit_code_of
-
     progress = _progress(len(paths), tally.outputs.quiet)
-    with _pool(jobs, job, form, look) as pool, output(path) as stream, progress as advance:
-        for text, verdicts in pool.imap(_text_chunk, _chunks(paths)):
-            for verdict in verdicts:
-                tally.codes.add(exit_code_of(verdict))
-                tally.verdicts[verdict] = tally.verdicts.get(verdict, 0) + 1
-                advance()
-            stream.write(text)
+    with closing(_in_processes(_text_chunk, paths, (job, form, look), jobs)) as chunks, progress as advance:
+
+        def counted() -> Iterator[str]:
+            for text, verdicts in chunks:
+                for verdict in verdicts:
+                    tally.count_verdict(verdict)
+                    advance()
+                yield text
+
+        texts = counted()
+        with output(path) as stream:
+            for text in texts:
+                stream.write(text)
+        for _ in texts:  # a reader that went away does not change the verdict
+            pass
 
 
-def _pool(jobs: int, job: Job, form: str, look: Look) -> "Pool":
+def _in_processes(
+    work: Callable[[Sequence[str]], _Made], paths: Sequence[str], begin: _Work, jobs: int
+) -> Generator[_Made, None, None]:
+    """What each chunk of paths gives, in their order; no more of them are under way than keep every process busy."""
     import multiprocessing
+    from collections import deque
+    from concurrent.futures import Future, ProcessPoolExecutor
 
-    if job.standard is None:
+    if begin[0].standard is None:
         from hightech_check.park import parse_park
 
-        parse_park(b"name: x\nyear: 2000\n")
-    return multiprocessing.get_context("fork").Pool(jobs, _begin, (job, form, look))
-
-
-def _chunks(paths: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(paths), _CHUNK):
-        yield paths[start : start + _CHUNK]
+        parse_park(b"name: x\nyear: 2000\n")  # what every process needs is there before they part
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=begin)
+    pending: deque[Future[_Made]] = deque()
+    try:
+        for start in range(0, len(paths), _CHUNK):
+            pending.append(pool.submit(work, paths[start : start + _CHUNK]))
+            if len(pending) > 2 * jobs:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

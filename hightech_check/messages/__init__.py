@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
 
 
-TOPICS: tuple[str, ...] = ("explain", "plan", "save", "standards", "sweep", "what_if")
+TOPICS: tuple[str, ...] = ("explain", "plan", "route", "save", "standards", "sweep", "what_if")
 """Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from hightech_check.report import (
@@ -12,7 +13,6 @@ from hightech_check.report import (
     report_ends,
     standard_to_json,
 )
-from hightech_check.reports import Look
 
 MOST_KNOWN = 2_048  # some megabytes
 _Record = TypeVar("_Record")
@@ -35,10 +35,10 @@ class _Known(Generic[_Record]):
 
 
 class Encoder:
-    """Encodes reports for a look: in ASCII where the stream has nothing better."""
+    """Encodes reports, in ASCII where the stream has nothing better."""
 
-    def __init__(self, look: Look) -> None:
-        self.encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=not look.unicode).encode
+    def __init__(self, *, unicode: bool) -> None:
+        self.encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=not unicode).encode
         self.criterion = _Known[CriterionResult](lambda result: self.encode(criterion_to_json(result)))
         self.standard = _Known[StandardInfo | None](
             lambda info: self.encode(None if info is None else standard_to_json(info))
@@ -49,3 +49,9 @@ class Encoder:
         start, end = report_ends(report)
         standard = self.standard(report.standard)
         return f'{self.encode(start)[:-1]}, "standard": {standard}, {self.encode(end)[1:-1]}'
+
+
+@lru_cache
+def encoder(*, unicode: bool) -> Encoder:
+    """The encoder for a kind of stream: what it has encoded serves whoever writes next."""
+    return Encoder(unicode=unicode)

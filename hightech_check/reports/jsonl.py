@@ -5,12 +5,12 @@ from typing import TextIO
 
 from hightech_check.report import Report
 from hightech_check.reports import Look
-from hightech_check.reports.encoded import Encoder
+from hightech_check.reports.encoded import encoder
 
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     """Write a line for each report; the JSON is that of an element of `reports`."""
-    encoder = Encoder(look)
+    known = encoder(unicode=look.unicode)
     for report in reports:
-        criteria = ", ".join(map(encoder.criterion, report.criteria))
-        stream.write(f'{encoder.head(report)}, "criteria": [{criteria}]}}\n')
+        criteria = ", ".join(map(known.criterion, report.criteria))
+        stream.write(f'{known.head(report)}, "criteria": [{criteria}]}}\n')

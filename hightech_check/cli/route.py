@@ -1,0 +1,66 @@
+"""`hightech-check route FILE`: the cheapest set of moves to eligibility."""
+
+from importlib import import_module
+from typing import Annotated, Literal
+
+import typer
+
+from hightech_check.cli.common import (
+    LanguageOption,
+    OutputOption,
+    QuietOption,
+    StandardOption,
+    language_of,
+    look_of,
+    refuse_input_as_output,
+    standard_of,
+)
+from hightech_check.cli.streams import output as output_to
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+FORMATS = {"text": "hightech_check.reports.route_text", "json": "hightech_check.reports.route_json"}
+
+
+@app.command(
+    epilog="Example: hightech-check route examples/baotou-metal-park-2020.yaml --cost settle=0.5 --max attract=35"
+)
+def route(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")],
+    cost: Annotated[
+        list[str] | None,
+        typer.Option("--cost", metavar="MOVE=NUMBER", help="What a step costs (of money moves: 1 万元); default 1."),
+    ] = None,
+    most: Annotated[
+        list[str] | None, typer.Option("--max", metavar="MOVE=N", help="Make no more than so many steps.")
+    ] = None,
+    standard: StandardOption = None,
+    lang: LanguageOption = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
+    output: OutputOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Recommended criteria must pass too.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")] = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Find the cheapest set of moves after which every required criterion passes.
+
+    Money moves without a --cost are added up by themselves, and kept low where the other cost is equal. Of equal routes
+    it is the one with the fewest steps of the move listed first in the standard, then of the next.
+
+    Exit codes: 0 a route, or nothing to do; 1 no route; 2 wrong usage, a broken standard, or no solver
+    (pip install 'hightech-check[route]'); 3 figures that are not known stand in the way; 4 data file refused.
+    """
+    from hightech_check.changes import read_move
+    from hightech_check.park import load_park
+    from hightech_check.route import read_cost
+    from hightech_check.route import route as find_route
+
+    language = language_of(lang)
+    refuse_input_as_output(output, [file])
+    park = load_park(file, standard_of(standard))
+    costs = dict(read_cost(park.standard, text) for text in cost or ())
+    limits = dict(read_move(park, text) for text in most or ())
+    report = find_route(park, costs=costs, limits=limits, strict=strict, language=language)
+    write = import_module(FORMATS[form]).write
+    with output_to(output) as stream:
+        write(report, stream, look_of(language, output, quiet=quiet))
+    return 0 if exit_zero and report.exit_code in (1, 3) else report.exit_code
