@@ -414,7 +414,7 @@ def _decides_to_json(decides: Decides) -> Json:
 
 # --- as a table: the same columns for CSV and for records ---
 
-_REPORT = ("file", "sha256", "name", "year", "standard", "verdict")
+REPORT_COLUMNS = ("file", "sha256", "name", "year", "standard", "verdict")
 _CRITERION = ("criterion", "section", "title", "source_section", "source_sentence", "source_item", "binding")
 _COMPARISON = (
     "indicator", "label", "type", "unit", "operator", "threshold", "threshold_exact", "threshold_text",
@@ -422,15 +422,26 @@ _COMPARISON = (
     "comparison_status", "line", "shortfall", "shortfall_text", "moves", "missing", "decides", "reason",
 )  # fmt: skip
 _PROBLEM = ("problem", "problem_line", "problem_column", "problem_path", "message")
-COLUMNS = (*_REPORT, *_CRITERION, "status", "arm", *_COMPARISON, *_PROBLEM, "changed")
+COLUMNS = (*REPORT_COLUMNS, *_CRITERION, "status", "arm", *_COMPARISON, *_PROBLEM, "changed")
 """The columns of a report as a table; `changed` tells the report after changes of `what-if` from the one before."""
 _DOUBLES = frozenset({"threshold", "value", "low", "high", "shortfall"})
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:
     """A row for each comparison, or for each problem, with every one of `COLUMNS`; what does not apply is None."""
-    head: dict[str, Any] = {
-        **dict.fromkeys(COLUMNS),
+    empty, head = dict.fromkeys(COLUMNS), row_head(report)
+    for body in (
+        *map(problem_row, report.problems),
+        *(row for result in report.criteria for row in criterion_rows(result)),
+    ):
+        yield {**empty, **head, **body}
+    if not report.problems and not report.criteria:
+        yield {**empty, **head}
+
+
+def row_head(report: Report) -> dict[str, Any]:
+    """What every row of a report says."""
+    return {
         "file": report.file,
         "sha256": report.sha256,
         "name": report.name,
@@ -439,38 +450,40 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         "verdict": report.verdict,
         "changed": report.changes is not None,
     }
-    for problem in report.problems:
-        yield {
-            **head,
-            "problem": problem.code,
-            "problem_line": problem.line,
-            "problem_column": problem.column,
-            "problem_path": problem.path,
-            "message": problem.message,
-        }
-    for result in report.criteria:
-        source = result.source or {}
-        of_criterion = {
-            **head,
-            "criterion": result.id,
-            "section": result.section,
-            "title": result.title,
-            "source_section": source.get("section"),
-            "source_sentence": source.get("sentence"),
-            "source_item": source.get("item"),
-            "binding": result.binding,
-            "status": result.status,
-        }
-        for path, comparison in arms(result.outcome):
-            form = comparison_to_json(comparison)
-            form["comparison_status"] = form["status"]
-            form["moves"] = " ".join(f"{move}={steps}" for move, steps in form["moves"].items())
-            form["missing"] = " ".join(form["missing"])
-            form["decides"] = None if form["decides"] is None else form["decides"]["text"]
-            form["reason"] = None if form["reason"] is None else form["reason"]["code"]
-            yield {**of_criterion, "arm": path, **{column: form[column] for column in _COMPARISON}}
-    if not report.problems and not report.criteria:
-        yield head
+
+
+def problem_row(problem: Problem) -> dict[str, Any]:
+    """What a problem's row says beside the head."""
+    return {
+        "problem": problem.code,
+        "problem_line": problem.line,
+        "problem_column": problem.column,
+        "problem_path": problem.path,
+        "message": problem.message,
+    }
+
+
+def criterion_rows(result: CriterionResult) -> Iterator[dict[str, Any]]:
+    """What the rows of a criterion's comparisons say beside the head."""
+    source = result.source or {}
+    of_criterion = {
+        "criterion": result.id,
+        "section": result.section,
+        "title": result.title,
+        "source_section": source.get("section"),
+        "source_sentence": source.get("sentence"),
+        "source_item": source.get("item"),
+        "binding": result.binding,
+        "status": result.status,
+    }
+    for path, comparison in arms(result.outcome):
+        form = comparison_to_json(comparison)
+        form["comparison_status"] = form["status"]
+        form["moves"] = " ".join(f"{move}={steps}" for move, steps in form["moves"].items())
+        form["missing"] = " ".join(form["missing"])
+        form["decides"] = None if form["decides"] is None else form["decides"]["text"]
+        form["reason"] = None if form["reason"] is None else form["reason"]["code"]
+        yield {**of_criterion, "arm": path, **{column: form[column] for column in _COMPARISON}}
 
 
 def _typed(value: object) -> float | None:

@@ -1,13 +1,15 @@
 """Many files, one after another or in several processes: reports made, written and counted as they come."""
 
 import gc
-import io
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from hightech_check.cli.common import (
@@ -167,7 +169,7 @@ def _reports(paths: Sequence[str], job: Job, jobs: int) -> Iterator[Report]:
     if jobs == 1 or len(paths) <= 2 * _CHUNK:
         yield from map(job.report, paths)
         return
-    with closing(_in_processes(_report_chunk, paths, (job, "", Look()), jobs)) as chunks:
+    with closing(_in_processes(_report_chunk, paths, (job, "", Look(), ""), jobs)) as chunks:
         for reports in chunks:
             yield from reports
 
@@ -189,9 +191,9 @@ def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
         writer(outputs.form)(everything, stream, look)
 
 
-# --- several processes: each makes the text of its files, which is all that comes back ---
+# --- several processes: each writes what it has to say of its files, and tells where ---
 
-_Work: TypeAlias = tuple[Job, str, Look]
+_Work: TypeAlias = tuple[Job, str, Look, str]
 _Made = TypeVar("_Made")
 _work: _Work | None = None
 
@@ -207,9 +209,13 @@ def _report_chunk(paths: Sequence[str]) -> list[Report]:
     return [_work[0].report(path) for path in paths]
 
 
-def _text_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
+def _written_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
+    """Write what is to be said of some files to a file of its own: its name, and the verdicts.
+
+    A pipe between the processes would carry many times what comes of it: the files are copied as they are.
+    """
     assert _work is not None
-    job, form, look = _work
+    job, form, look, folder = _work
     verdicts: list[str] = []
 
     def reports() -> Iterator[Report]:
@@ -218,29 +224,37 @@ def _text_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
             verdicts.append(report.verdict)
             yield report
 
-    stream = io.StringIO()
-    writer(form)(reports(), stream, look)
-    return stream.getvalue(), verdicts
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    with open(descriptor, "w", encoding=look.encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
+        writer(form)(reports(), stream, look)
+    return name, verdicts
 
 
 def _write_in_processes(
     paths: Sequence[str], job: Job, form: str, look: Look, path: str | None, tally: _Tally, jobs: int
 ) -> None:
     progress = _progress(len(paths), tally.outputs.quiet)
-    with closing(_in_processes(_text_chunk, paths, (job, form, look), jobs)) as chunks, progress as advance:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(_in_processes(_written_chunk, paths, (job, form, look, folder), jobs)) as chunks,
+        progress as advance,
+    ):
 
-        def counted() -> Iterator[str]:
-            for text, verdicts in chunks:
+        def counted() -> Iterator[Path]:
+            for name, verdicts in chunks:
                 for verdict in verdicts:
                     tally.count_verdict(verdict)
                     advance()
-                yield text
+                yield Path(name)
+                Path(name).unlink()
 
-        texts = counted()
+        parts = counted()
         with output(path) as stream:
-            for text in texts:
-                stream.write(text)
-        for _ in texts:  # a reader that went away does not change the verdict
+            stream.flush()
+            for part in parts:
+                with part.open("rb") as written:
+                    shutil.copyfileobj(written, stream.buffer, _CHUNK * 10_000)
+        for _ in parts:  # a reader that went away does not change the verdict
             pass
 
 

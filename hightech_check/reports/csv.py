@@ -1,23 +1,52 @@
 """Reports as CSV: a row for each comparison of each file, its columns those of the JSON form."""
 
 import csv
-from collections.abc import Iterable
-from typing import TextIO
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
 
 from hightech_check.messages import safe
-from hightech_check.report import COLUMNS, Report, rows
+from hightech_check.report import (
+    COLUMNS,
+    REPORT_COLUMNS,
+    CriterionResult,
+    Report,
+    criterion_rows,
+    problem_row,
+    row_head,
+)
 from hightech_check.reports import Look
+from hightech_check.reports.encoded import Known
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BODY_COLUMNS = COLUMNS[len(REPORT_COLUMNS) :]
+_END = "\r\n"
 
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     """Write a header, then the rows of each report as it comes; a refused file has a row for each problem."""
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
+    stream.write(",".join(COLUMNS) + _END)
+    bodies = {changed: _known_bodies(look, changed) for changed in (False, True)}
     for report in reports:
-        for row in rows(report):
-            writer.writerow({column: _cell(value, look) for column, value in row.items()})
+        row = row_head(report)
+        head = _text(row, REPORT_COLUMNS, look) + ","
+        changed = {"changed": row["changed"]}
+        lines = [_text(changed | problem_row(problem), _BODY_COLUMNS, look) for problem in report.problems]
+        for result in report.criteria:
+            lines += bodies[row["changed"]](result)
+        stream.write("".join(f"{head}{line}{_END}" for line in lines or [_text(changed, _BODY_COLUMNS, look)]))
+
+
+def _known_bodies(look: Look, changed: bool) -> Known[CriterionResult, list[str]]:
+    return Known(
+        lambda result: [_text({"changed": changed} | row, _BODY_COLUMNS, look) for row in criterion_rows(result)]
+    )
+
+
+def _text(row: Mapping[str, Any], columns: tuple[str, ...], look: Look) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow([_cell(row.get(column), look) for column in columns])
+    return stream.getvalue()
 
 
 def _cell(value: object, look: Look) -> object:

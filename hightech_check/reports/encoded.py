@@ -16,16 +16,18 @@ from hightech_check.report import (
 
 MOST_KNOWN = 2_048  # some megabytes
 _Record = TypeVar("_Record")
+_Encoded = TypeVar("_Encoded")
 
 
-class _Known(Generic[_Record]):
+class Known(Generic[_Record, _Encoded]):
     """The text of records, each made once as long as it is among those kept."""
 
-    def __init__(self, encode: Callable[[_Record], str]) -> None:
+    def __init__(self, encode: Callable[[_Record], _Encoded]) -> None:
         self.encode = encode
-        self.texts: dict[int, tuple[_Record, str]] = {}  # by identity: each entry keeps its record alive
+        self.texts: dict[int, tuple[_Record, _Encoded]] = {}  # by identity: each entry keeps its record alive
 
-    def __call__(self, record: _Record) -> str:
+    def __call__(self, record: _Record) -> _Encoded:
+        """The text of one record."""
         entry = self.texts.get(id(record))
         if entry is None:
             if len(self.texts) == MOST_KNOWN:
@@ -39,8 +41,8 @@ class Encoder:
 
     def __init__(self, *, unicode: bool) -> None:
         self.encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=not unicode).encode
-        self.criterion = _Known[CriterionResult](lambda result: self.encode(criterion_to_json(result)))
-        self.standard = _Known[StandardInfo | None](
+        self.criterion = Known[CriterionResult, str](lambda result: self.encode(criterion_to_json(result)))
+        self.standard = Known[StandardInfo | None, str](
             lambda info: self.encode(None if info is None else standard_to_json(info))
         )
 
