@@ -64,7 +64,7 @@ def undecorated(text: str, *, cached: bool) -> str:
     assignment, which follows the function.
     """
     lines: list[str] = text.split("\n")
-    edits: list[tuple[int, int, str | None]] = []
+    edits: list[tuple[int, int, str]] = []
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.FunctionDef) or len(node.decorator_list) != 1:
             continue
@@ -74,9 +74,9 @@ def undecorated(text: str, *, cached: bool) -> str:
             after = " " * node.col_offset + f"{node.name} = property({node.name})"
             edits.append((decorator.lineno, node.end_lineno, after))
         elif cached and isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "lru_cache":
-            edits.append((decorator.lineno, node.end_lineno, None))
+            edits.append((decorator.lineno, node.end_lineno, ""))
     for first, last, after in sorted(edits, reverse=True):
-        if after is not None:
+        if after:
             lines.insert(last, after)
         del lines[first - 1]
     return "\n".join(lines)
@@ -93,6 +93,8 @@ def copy_project(module: str, folder: Path, tests: Sequence[str]) -> None:
         "only_mutate": [f"{PACKAGE}/{module}.py"],
         "also_copy": ["tests", "criteria", "examples"],
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
+        "timeout_multiplier": 4.0,  # times what the tests take without a change
+        "timeout_constant": 1.0,
         "pytest_add_cli_args_test_selection": [f"tests/{name}" for name in tests],
     }
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
