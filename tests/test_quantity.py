@@ -334,3 +334,29 @@ def test_a_ratio_in_points_has_no_sign() -> None:
 def test_a_whole_number_that_a_double_holds_is_whole_in_json(kind: Kind, value: Number, text: str) -> None:
     assert repr(json_number(kind, value)) == text
     assert repr(json_number_upwards(kind, value)) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code", "right"),
+    [
+        ("count", "0" * 95 + "5", "count-form", "5"),
+        ("count", "0" * 96 + "5", "too-long", "162"),
+        ("count", "X" * 97, "count-form", "162"),
+        ("count", "17.0", "count-form", "17"),
+        ("count", "+" + "9" * 18, "count-form", "9" * 18),
+        ("number", "+1.50", "number-form", "1.5"),
+        ("number", "+0.123456", "number-form", "0.123456"),
+        ("number", "+0.1234567", "too-long", "70.5"),
+    ],
+)
+def test_what_is_too_long_is_so_from_one_character_on(kind: Kind, text: str, code: str, right: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        read(kind, text)
+    assert (caught.value.code, caught.value.right) == (code, right)
+
+
+def test_an_example_of_a_form_is_told_from_the_figure_itself_put_right() -> None:
+    for text, example in (("about", True), ("1,000", False)):
+        with pytest.raises(QuantityError) as caught:
+            read("count", text)
+        assert caught.value.example is example
