@@ -5,9 +5,9 @@ Reads no file, no clock, no environment and no terminal.
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
-from hightech_check.compare import Found, answer_status, combine, find, split_status
+from hightech_check.compare import Found, answer_status, combine, find, split_status, tests_of
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.linear import PREVIOUS, Formula, Linear
 from hightech_check.messages import either, say
@@ -47,7 +47,7 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
     if park.standard is not standard:
         raise ValueError(f"{park.file or park.name} was read by {park.standard.id}, not by {standard.id}")
     judge = _Judge(park, language)
-    criteria = tuple(judge.criterion(criterion) for criterion in standard.criteria)
+    criteria = tuple(judge.result(of) for of in _memory(standard, language))
     counted = [result.status for result in criteria if strict or result.binding == "required"]
     missing = tuple(dict.fromkeys(key for result in criteria for key in _missing(result)))
     return Report(
@@ -136,6 +136,57 @@ def _place(source: Place | None) -> Mapping[str, Any] | None:
     return None if source is None else source.model_dump()
 
 
+MOST_REMEMBERED = 256  # results of one criterion: some megabytes in all
+
+
+class _Result(NamedTuple):
+    """One criterion's result, and what is to be noted of it."""
+
+    criterion: CriterionResult
+    published: Mapping[str, PublishedFigure]
+    near: tuple[Note, ...]
+
+
+class _Remembered(NamedTuple):
+    """What one criterion came to, by all that it depends on: over many files the same records serve again.
+
+    Attributes:
+        criterion: which one.
+        own: the figures that its comparisons name, whose lines are shown.
+        bound: the figures that narrow those, or that a move of theirs would change.
+        by_year: whether it depends on the year itself.
+        results: by the figures' values, the lines of its own, and the year.
+    """
+
+    criterion: Criterion
+    own: tuple[str, ...]
+    bound: tuple[str, ...]
+    by_year: bool
+    results: dict[tuple[object, ...], _Result]
+
+
+@lru_cache(maxsize=32)
+def _memory(standard: Standard, language: str) -> tuple[_Remembered, ...]:
+    """Empty memories for each criterion: the texts of results are in the language."""
+    return tuple(_remembered(standard, criterion) for criterion in standard.criteria)
+
+
+def _remembered(standard: Standard, criterion: Criterion) -> _Remembered:
+    named = [name for test in tests_of(criterion.require) for name in test.names]
+    formulas = [formula for name in named if (formula := standard.indicators[name].formula) is not None]
+    own = dict.fromkeys([*named, *(key for formula in formulas for key in formula.names)])
+    moved = {key for move in standard.moves.values() if not own.keys().isdisjoint(move.adds) for key in move.adds}
+    bound = {
+        key.removesuffix(name) + other
+        for key in {*own, *moved}
+        if (name := key.removeprefix(PREVIOUS)) in standard.component_of
+        for other in standard.component_of[name].names
+    }
+    return _Remembered(
+        criterion, tuple(own), tuple(bound.difference(own)), not own.keys().isdisjoint(standard.published), {}
+    )
+
+
 class _Judge:
     """Judges one park, and gathers what there is to note."""
 
@@ -146,11 +197,26 @@ class _Judge:
         self.published: dict[str, PublishedFigure] = {}
         self.near: list[Note] = []
 
+    def result(self, of: _Remembered) -> CriterionResult:
+        """What a criterion comes to, as remembered or judged."""
+        figure_of = self.park.figures.get
+        key = (
+            self.park.year if of.by_year else None,
+            *[None if (f := figure_of(name)) is None else (f[:4], f.line) for name in of.own],
+            *[None if (f := figure_of(name)) is None else f[:2] for name in of.bound],
+        )
+        result = of.results.get(key)
+        if result is None:
+            if len(of.results) == MOST_REMEMBERED:
+                of.results.clear()
+            judge = _Judge(self.park, self.language)
+            criterion = judge.criterion(of.criterion)
+            result = of.results[key] = _Result(criterion, judge.published, tuple(judge.near))
+        self.published.update(result.published)
+        self.near += result.near
+        return result.criterion
+
     def criterion(self, criterion: Criterion) -> CriterionResult:
-        if isinstance(criterion.require, Test) and self.is_answer(criterion.require):
-            figure = self.park.figures.get(criterion.require.indicator)
-            line, answer = (None, None) if figure is None else (figure.line, figure.answer)
-            return _answer_result(self.standard, criterion, answer, line, self.language)
         outcome = self.condition(criterion.require)
         status = outcome.status
         if status == "unknown" and isinstance(outcome, Group):
@@ -166,16 +232,36 @@ class _Judge:
     def condition(self, condition: Condition) -> Outcome:
         match condition:
             case Test():
-                if self.is_answer(condition):
-                    figure = self.park.figures.get(condition.indicator)
-                    line, answer = (None, None) if figure is None else (figure.line, figure.answer)
-                    return _answer(self.standard, condition, answer, line, self.language)
-                return self.comparison(condition)
+                return self.answer(condition) if self.is_answer(condition) else self.comparison(condition)
             case GroupCondition(kind, conditions):
                 outcomes = tuple(self.condition(arm) for arm in conditions)
                 return Group(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
             case _ as never:
                 assert_never(never)
+
+    def answer(self, test: Test) -> Comparison:
+        """A flag or a choice."""
+        indicator = self.standard.indicators[test.indicator]
+        figure = self.park.figures.get(test.indicator)
+        line, answer = (None, None) if figure is None else (figure.line, figure.answer)
+        assert isinstance(test.threshold, bool | str)
+        return Comparison(
+            indicator=test.indicator,
+            label=indicator.label.text(self.language),
+            operator=test.operator,
+            threshold=test.threshold,
+            threshold_text=_answer_text(indicator, test.threshold, self.language),
+            value=None,
+            value_text=None if answer is None else _answer_text(indicator, answer, self.language),
+            reported=False,
+            low=None,
+            high=None,
+            status=answer_status(test, answer),
+            line=line,
+            moves={},
+            missing=(test.indicator,) if answer is None else (),
+            type=indicator.type,
+        )
 
     # --- one numeric comparison ---
 
@@ -373,44 +459,6 @@ class _Judge:
         code = "preliminary" if note == "preliminary" else "published-note"
         params = {"label": indicator.label.text(self.language), "value": show(indicator.kind, figure.value)}
         return Note(code, say(self.language, code, year=self.park.year, note=note, **params))
-
-
-# Flags and choices have few outcomes, and one for each line: over many files the same records serve again.
-
-
-@lru_cache(maxsize=65_536)
-def _answer_result(
-    standard: Standard, criterion: Criterion, answer: bool | str | None, line: int | None, language: str
-) -> CriterionResult:
-    assert isinstance(criterion.require, Test)
-    outcome = _answer(standard, criterion.require, answer, line, language)
-    title, place = criterion.title.text(language), _place(criterion.source)
-    head = (criterion.id, criterion.section, title, place, criterion.binding)
-    return CriterionResult(*head, outcome.status, outcome, shared=True)
-
-
-@lru_cache(maxsize=65_536)
-def _answer(standard: Standard, test: Test, answer: bool | str | None, line: int | None, language: str) -> Comparison:
-    indicator = standard.indicators[test.indicator]
-    status = answer_status(test, answer)
-    assert isinstance(test.threshold, bool | str)
-    return Comparison(
-        indicator=test.indicator,
-        label=indicator.label.text(language),
-        operator=test.operator,
-        threshold=test.threshold,
-        threshold_text=_answer_text(indicator, test.threshold, language),
-        value=None,
-        value_text=None if answer is None else _answer_text(indicator, answer, language),
-        reported=False,
-        low=None,
-        high=None,
-        status=status,
-        line=line,
-        moves={},
-        missing=(test.indicator,) if answer is None else (),
-        type=indicator.type,
-    )
 
 
 def _answer_text(indicator: Indicator, answer: bool | str, language: str) -> str:

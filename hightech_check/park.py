@@ -35,7 +35,7 @@ from hightech_check.model import (
     validate,
 )
 from hightech_check.quantity import UNKNOWN, Bounds, Kind, Number, show
-from hightech_check.standard import DEFAULT, RAW, Indicator, Standard, load_standard
+from hightech_check.standard import DEFAULT, RAW, Component, Constraints, Indicator, Standard, load_standard
 
 
 class Figure(NamedTuple):
@@ -424,11 +424,12 @@ def known_bounds(
         figures: what is given, by key.
         year: the year of the figures, for the published ones; None where it is not known.
     """
-    bounds: dict[str, Bounds] = {}
+    bounds = dict(standard.unknown)
     faults: list[Fault] = []
     contradicted: set[str] = set()
-    for prefix in ("", PREVIOUS):
-        _Narrowing(standard, figures, prefix).run(bounds, faults, contradicted)
+    for prefix in ("", PREVIOUS) if any(key.startswith(PREVIOUS) for key in figures) else ("",):
+        for component in standard.components:
+            _narrow(standard, component, figures, prefix, bounds, faults, contradicted)
     _look_up_published(standard, figures, year, bounds, faults)
     for name, figure in figures.items():
         if name in bounds or figure.answer is not None:
@@ -444,11 +445,41 @@ def known_bounds(
 
 
 def consistent(standard: Standard, given: Mapping[str, Bounds]) -> bool:
-    """Whether this year's raw figures, each known to lie in an interval, contradict no constraint."""
+    """Whether this year's raw figures, each known to lie in an interval, contradict no constraint.
+
+    Figures that are not given are free, within what binds them to given ones.
+    """
     figures = {key: Figure(low, high) for key, (low, high) in given.items()}
     faults: list[Fault] = []
-    _Narrowing(standard, figures, "").run({}, faults, set())
+    for component in dict.fromkeys(standard.component_of[name] for name in given):
+        _narrow(standard, component, figures, "", {}, faults, set())
     return not faults
+
+
+def _narrow(
+    standard: Standard,
+    component: Component,
+    figures: Mapping[str, Figure],
+    prefix: str,
+    bounds: dict[str, Bounds],
+    faults: list[Fault],
+    contradicted: set[str],
+) -> None:
+    """Put the intervals of one year's figures of a component into `bounds`, where anything of them is given."""
+    if len(component.names) == 1:
+        key = prefix + component.names[0]
+        if (figure := figures.get(key)) is not None:
+            bounds[key] = Bounds(figure.low or 0, figure.high)
+        return
+    given = {name: figure for name in component.names if (figure := figures.get(prefix + name)) is not None}
+    if not given:
+        return
+    narrowing = _Narrowing(standard, component.constraints, figures, prefix)
+    narrowing.run(component.names, given)
+    for name, low in narrowing.low.items():
+        bounds[prefix + name] = Bounds(low, narrowing.high[name])
+    faults += narrowing.conflicts.values()
+    contradicted.update(*narrowing.conflicts)
 
 
 class _Narrowing:
@@ -457,49 +488,42 @@ class _Narrowing:
     For each end of each interval it keeps the given figures that it comes from, to name them in a contradiction.
     """
 
-    def __init__(self, standard: Standard, figures: Mapping[str, Figure], prefix: str) -> None:
+    def __init__(
+        self, standard: Standard, constraints: Constraints, figures: Mapping[str, Figure], prefix: str
+    ) -> None:
         self.standard = standard
+        self.constraints = constraints
         self.figures = figures
         self.prefix = prefix
-        self.low: dict[str, Number] = dict.fromkeys(standard.raw, 0)
-        self.high: dict[str, Number | None] = dict.fromkeys(standard.raw)
+        self.low: dict[str, Number] = {}
+        self.high: dict[str, Number | None] = {}
         self.low_from: dict[str, tuple[str, ...]] = {}
         self.high_from: dict[str, tuple[str, ...]] = {}
-        self.changed = False
+        self.changed = True
         self.conflicts: dict[frozenset[str], Fault] = {}
 
-    def run(self, bounds: dict[str, Bounds], faults: list[Fault], contradicted: set[str]) -> None:
-        for name in self.low:
-            key = self.prefix + name
-            figure = self.figures.get(key)
-            if figure is not None:
-                low, high, *_ = figure
-                if low is not None:
-                    self.low[name], self.low_from[name] = low, (key,)
-                if high is not None:
-                    self.high[name], self.high_from[name] = high, (key,)
-        if not self.low_from and not self.high_from:
-            bounds.update(self.standard.unknown_of(self.prefix))
-            return
-        self.changed = True
+    def run(self, names: Iterable[str], given: Mapping[str, Figure]) -> None:
+        self.low = dict.fromkeys(names, 0)
+        self.high = dict.fromkeys(names)
+        for name, figure in given.items():
+            low, high, *_ = figure
+            if low is not None:
+                self.low[name], self.low_from[name] = low, (self.prefix + name,)
+            if high is not None:
+                self.high[name], self.high_from[name] = high, (self.prefix + name,)
         while self.changed:
             self.changed = False
             self.narrow()
-        for name, low in self.low.items():
-            bounds[self.prefix + name] = Bounds(low, self.high[name])
-        faults += self.conflicts.values()
-        contradicted.update(*self.conflicts)
 
     def narrow(self) -> None:
         low, high = self.low, self.high
-        constraints = self.standard.constraints
-        for part, whole in constraints.parts:
+        for part, whole in self.constraints.parts:
             if low[part] > low[whole]:
                 self.raise_low(whole, low[part], self.low_from[part], ("rule-part", part, whole))
             most = high[whole]
             if most is not None and not _at_most(high[part], most):
                 self.reduce_high(part, most, self.high_from[whole], ("rule-part", part, whole))
-        for union, parts in constraints.unions:
+        for union, parts in self.constraints.unions:
             self.narrow_union(union, parts)
 
     def narrow_union(self, union: str, parts: tuple[str, ...]) -> None:

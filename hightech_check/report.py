@@ -110,7 +110,7 @@ Outcome: TypeAlias = Comparison | Group
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion, as it came out; `shared` where the same record serves many reports."""
+    """One criterion, as it came out; the same record may serve many reports."""
 
     id: str
     section: str
@@ -119,7 +119,6 @@ class CriterionResult:
     binding: Literal["required", "recommended"]
     status: Status
     outcome: Outcome
-    shared: bool = False
 
     @property
     def comparisons(self) -> Iterator[Comparison]:
@@ -259,13 +258,20 @@ def report_to_json(report: Report) -> Json:
 
 def report_head(report: Report) -> Json:
     """One report without its criteria."""
-    form: Json = {
+    start, end = report_ends(report)
+    return {**start, "standard": None if report.standard is None else standard_to_json(report.standard), **end}
+
+
+def report_ends(report: Report) -> tuple[Json, Json]:
+    """What stands before the standard in a report's head, and after it."""
+    start: Json = {
         "file": report.file,
         "sha256": report.sha256,
         "name": report.name,
         "year": report.year,
         "location": report.location,
-        "standard": None if report.standard is None else standard_to_json(report.standard),
+    }
+    end: Json = {
         "verdict": report.verdict,
         "exit_code": report.exit_code,
         "strict": report.strict,
@@ -277,8 +283,8 @@ def report_head(report: Report) -> Json:
         "notes": [{"code": note.code, "message": note.message} for note in report.notes],
     }
     if report.changes is not None:
-        form["changes"] = [dict(change) for change in report.changes]
-    return form
+        end["changes"] = [dict(change) for change in report.changes]
+    return start, end
 
 
 def standard_to_json(info: StandardInfo) -> Json:

@@ -142,7 +142,9 @@ def added_by(standard: Standard, steps: Mapping[str, int]) -> dict[str, Number]:
 def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
     """Whether so many steps contradict no constraint between the figures."""
     added = added_by(park.standard, steps)
-    bounds = {key: Bounds(f.low, f.high) for key, f in park.figures.items() if f.answer is None}
+    bound = {other for name in added for other in park.standard.component_of[name].names}
+    figures = park.figures
+    bounds = {key: Bounds(figures[key].low, figures[key].high) for key in bound if key in figures}
     for name, amount in added.items():
         low, high = park.bounds[name]
         new_high = None if high is None else high + amount

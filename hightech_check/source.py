@@ -10,7 +10,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
@@ -23,7 +23,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from hightech_check import lines
 from hightech_check.errors import Fault, SourceError
+from hightech_check.nodes import Faulty, Mapping, Node, Scalar, Sequence
+
+__all__ = ["Faulty", "Mapping", "Node", "Scalar", "Sequence", "load", "parse", "read_bytes", "shown_path"]
 
 # none where PyYAML is without libyaml: its own parser gives the same events, more slowly
 CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
@@ -41,82 +45,6 @@ _FORBIDDEN_TEXT = (
 )
 _FORBIDDEN = f"[{_FORBIDDEN_TEXT}]|\t|\r(?!\n)"
 _FORBIDDEN_IN_VALUE = f"[{_FORBIDDEN_TEXT}\t\r]"
-
-
-class _Placed:
-    """Something of a file: where it stands, and the event of the key that it is the value of."""
-
-    __slots__ = ()
-    mark: Any
-    key_event: Any
-
-    @property
-    def key(self) -> "Scalar | None":
-        """The key that it is the value of."""
-        event = self.key_event
-        return None if event is None else Scalar(event.value, event.start_mark, not event.style, None)
-
-    @property
-    def line(self) -> int:
-        """Its line, from 1."""
-        return int(self.mark.line) + 1
-
-    @property
-    def column(self) -> int:
-        """Its column, from 1, in characters."""
-        return int(self.mark.column) + 1
-
-
-class Scalar(_Placed):
-    """A scalar: its exact text, its place, and whether it stands bare (`plain`)."""
-
-    __slots__ = ("key_event", "mark", "plain", "text")
-
-    def __init__(self, text: str, mark: Any, plain: bool, key_event: Any) -> None:  # noqa: ANN401
-        self.text = text
-        self.mark = mark
-        self.plain = plain
-        self.key_event = key_event
-
-    @property
-    def is_null(self) -> bool:
-        """Whether it says "not known": nothing, `~` or `null`."""
-        return self.plain and self.text in ("", "~", "null")
-
-
-class _Collection(_Placed):
-    """A mapping or a list; its place is its key's, where it has one."""
-
-    __slots__ = ()
-
-    def __init__(self, mark: Any, key_event: Any) -> None:  # noqa: ANN401
-        self.mark = mark if key_event is None else key_event.start_mark
-        self.key_event = key_event
-
-
-class Mapping(_Collection, dict[str, "Node"]):
-    """A mapping of texts to nodes."""
-
-    __slots__ = ("key_event", "mark")
-
-
-class Sequence(_Collection, list["Node"]):
-    """A list of nodes."""
-
-    __slots__ = ("key_event", "mark")
-
-
-class Faulty(_Placed):
-    """Stands where a value was refused, so that its fault is told once and the rest of the file is still read."""
-
-    __slots__ = ("key_event", "mark")
-
-    def __init__(self, mark: Any, key_event: Any) -> None:  # noqa: ANN401
-        self.mark = mark
-        self.key_event = key_event
-
-
-Node: TypeAlias = Scalar | Mapping | Sequence | Faulty
 
 
 def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
@@ -182,6 +110,8 @@ def parse(data: bytes) -> tuple[Node | None, list[Fault]]:
     text, faults = _decode(data)
     if text is None:
         return None, faults
+    if not faults and (tree := lines.read(text)) is not None:
+        return tree, faults
     reader = _Reader(faults)
     try:
         root = reader.document(text)

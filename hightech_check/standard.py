@@ -4,7 +4,7 @@ import contextlib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -250,10 +250,23 @@ class PublishedFigure:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constraints:
-    """How the raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
+    """How raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
 
     parts: tuple[tuple[str, str], ...]
     unions: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def of(self, names: Collection[str]) -> "Constraints":
+        """Those among some figures."""
+        parts = tuple(pair for pair in self.parts if pair[0] in names)
+        return Constraints(parts, tuple(pair for pair in self.unions if pair[0] in names))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Component:
+    """Raw figures that constraints bind together, directly or through others; what is free of any is one alone."""
+
+    names: tuple[str, ...]
+    constraints: Constraints
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,17 +303,30 @@ class Standard:
         """The names of the raw indicators: those that formulas may name."""
         return tuple(name for name, indicator in self.indicators.items() if indicator.raw)
 
-    def unknown_of(self, prefix: str) -> Mapping[str, Bounds]:
-        """The raw figures of a year of which nothing is given; `prefix` is that of their keys."""
-        return self._unknown[prefix]
+    @cached_property
+    def unknown(self) -> Mapping[str, Bounds]:
+        """The raw figures of both years, with nothing given."""
+        return {prefix + name: UNKNOWN for prefix in ("", PREVIOUS) for name in self.raw}
 
     @cached_property
-    def _unknown(self) -> Mapping[str, Mapping[str, Bounds]]:
-        return {prefix: {prefix + name: UNKNOWN for name in self.raw} for prefix in ("", PREVIOUS)}
+    def components(self) -> tuple[Component, ...]:
+        """The raw figures, each with those it is bound to: what is known of one tells nothing outside its component."""
+        of = {name: {name} for name in self.raw}
+        for first, *others in [*self.constraints.parts, *((union, *parts) for union, parts in self.constraints.unions)]:
+            together = of[first].union(*(of[other] for other in others))
+            of.update(dict.fromkeys(together, together))
+        groups = {id(group): group for group in of.values()}
+        ordered = (tuple(name for name in self.raw if name in group) for group in groups.values())
+        return tuple(Component(names, self.constraints.of(names)) for names in ordered)
+
+    @cached_property
+    def component_of(self) -> Mapping[str, Component]:
+        """The component of each raw figure."""
+        return {name: component for component in self.components for name in component.names}
 
     @cached_property
     def constraints(self) -> Constraints:
-        """The constraints among the raw figures; the same hold among last year's."""
+        """The constraints among all raw figures; the same hold among last year's."""
         parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
         unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
         return Constraints(tuple(parts), tuple(unions))
