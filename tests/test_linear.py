@@ -213,7 +213,7 @@ def test_an_end_that_is_open_is_what_ever_larger_ends_come_near(
         ("0 * c / b", "formula-empty-numerator", 6, "/"),
         ("a / (b - b)", "formula-zero-denominator", 2, "/"),
         ("a / 2", "formula-constant", 2, "/"),
-        ("2abcdefghijk / b", "formula-syntax", 0, "2abcdefgh"),
+        ("2abcdefghijklmnop / b", "formula-syntax", 0, "2abcdefgh"),
         ("a @bcdefghijk / b", "formula-syntax", 2, "@bcdefgh"),
         ("012 * a / b", "formula-syntax", 0, "012"),
         ("1" * 19 + " * a / b", "formula-syntax", 0, "1" * 19),
