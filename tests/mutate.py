@@ -41,10 +41,13 @@ UNCACHED: dict[str, frozenset[str]] = {
 }
 """Cached functions that give the same without their cache: mutmut leaves decorated functions alone."""
 
+PROFILES = {"check": "quick"}
+"""How many examples the property tests try, where a test takes long: see conftest.py."""
+
 FORGETTING = '''
 
-def pytest_sessionstart(session: object) -> None:
-    """Each mutant's process begins with what an earlier run of the tests has cached: that would hide the change."""
+def pytest_runtest_setup(item: object) -> None:
+    """What an earlier test has cached would hide a change from this one, and this one from the list of those that run it."""
     import sys
 
     for name, module in list(sys.modules.items()):
@@ -124,8 +127,8 @@ def copy_project(module: str, folder: Path, tests: Sequence[str]) -> None:
     (folder / "pyproject.toml").write_text("\n".join([project, "[tool.mutmut]", *lines, ""]), "utf-8")
 
 
-def mutmut(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80"}
+def mutmut(folder: Path, *arguments: str, profile: str = "everyday") -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", "HYPOTHESIS_PROFILE": profile}
     environment.pop("PYTHONPATH", None)
     command = [sys.executable, "-m", "mutmut", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
@@ -141,7 +144,7 @@ def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[st
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_project(module, folder, tests)
-        done = mutmut(folder, "run", "--max-children", str(jobs))
+        done = mutmut(folder, "run", "--max-children", str(jobs), profile=PROFILES.get(module, "everyday"))
         kept = folder / "mutants" / PACKAGE / f"{module}.py.meta"
         codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"] if kept.exists() else {}
         if not codes or None in codes.values() or Counter(codes.values())[_UNRUN] > len(codes) // 2:

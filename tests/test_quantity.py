@@ -269,6 +269,7 @@ def test_bounds_of_one_point_are_a_known_figure() -> None:
         ("count", "17家", "count-form", "17"),
         ("count", "17kg", "count-form", "162"),
         ("ratio", "-0", "ratio-form", "0%"),
+        ("ratio", "20.5", "ratio-form", "20.5%"),
         ("amount", "12 万", "amount-form", "12 万元"),
         ("amount", "3亿", "amount-form", "3 亿元"),
         ("amount", "5块", "amount-form", "5 元"),
