@@ -508,3 +508,25 @@ def test_a_criterion_and_what_is_missing_are_named_in_the_reports_language() -> 
         assert result.source is not None
         assert (report.missing[0], report.missing_labels[0]) == ("clear_industrial_direction", label)
     assert english.criterion("governance.management-innovation").binding == "recommended"
+
+
+def test_one_is_told_in_the_singular() -> None:
+    (comparison,) = small_report("enterprises: 199").criterion("industry.enterprises").comparisons
+    assert (comparison.shortfall_text, comparison.shortfall_words) == ("1 enterprise", "1 more enterprise")
+    assert comparison.moves_text == "1 arrival or 1 ordinary arrival"
+
+
+def test_what_is_not_defined_or_preliminary_is_told_in_the_reports_language() -> None:
+    def reason(indicators: str, criterion: str) -> str:
+        report = small_report(indicators, language="zh")
+        (found, *_) = report.criterion(criterion).comparisons
+        assert found.reason is not None
+        return found.reason.message
+
+    growth = reason("high_tech_enterprises: 9}\nprevious_year: {high_tech_enterprises: 0", "industry.high-tech-growth")
+    assert growth.startswith("高新技术企业年增幅的基数为 0")
+    share = reason("enterprises: 0", "industry.high-tech-share")
+    assert share.startswith("高新技术企业和科技型中小企业占比以园区企业数为分母,而其为 0")
+    note = small_report("rd_intensity: 3.0%", 2025, language="zh").notes[1].message
+    assert "全国研发投入强度" in note
+    assert "2025" in note

@@ -12,7 +12,7 @@ from strategies import LABEL, as_yaml, parks, standard_of
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.messages import say
-from hightech_check.park import Figure, Park, RatioInWords, consistent, derived_from, parse_park, ratio_range
+from hightech_check.park import Figure, Park, RatioInWords, consistent, derived_from, label_of, parse_park, ratio_range
 from hightech_check.quantity import Bounds
 from hightech_check.standard import Standard, parse_standard
 
@@ -398,7 +398,10 @@ def own_standard(**ratios: str) -> Standard:
 
 
 OWN = own_standard(
-    odd="high / (all - small)", drop="(previous_year.high - high) / previous_year.high", per="high / small"
+    odd="high / (all - small)",
+    drop="(previous_year.high - high) / previous_year.high",
+    per="high / small",
+    below="(high - all) / (all - small)",
 )
 
 
@@ -443,6 +446,9 @@ def own_faults(indicators: str, rest: str = "", year: int = 2020) -> list[Fault]
         ("high: 6, all: {at_most: 12}, small: {at_most: 12}, odd: 50%", True),
         ("high: 6, all: {at_most: 12}, small: {at_most: 12}, odd: 49%", False),
         ("high: 6, odd: 50%", True),
+        # 0 at most, where all are high
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, below: 0%", True),
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, below: 1%", False),
     ],
 )
 def test_a_reported_ratio_must_be_possible(indicators: str, accepted: bool) -> None:
@@ -530,6 +536,7 @@ def test_a_published_figure_of_another_year_is_what_the_file_says_of_it() -> Non
     assert (later.year, later.bounds["national"], later.bounds["all"]) == (2019, Bounds(None, None), Bounds(7, 7))
     assert list(later.figures) == ["all"]
     assert park.with_figures({}).year == 2020
+    assert park.with_figures({}).bounds["national"] == Bounds(share, share)
 
 
 def test_a_published_figure_that_the_file_gives_otherwise_is_told_with_the_right_one() -> None:
@@ -642,3 +649,24 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataFileError) as caught:
         load_park(tmp_path / "none.yaml", OWN)
     assert caught.value.file == str(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("indicators", "column", "path"),
+    [
+        ("small: 6, all: 5", 29, "indicators.all"),
+        ("all: 5, small: 6", 29, "indicators.small"),
+        ("high: 9, small: 3, both: 13", 39, "indicators.both"),
+        ("both: 13, high: 9, small: 3", 40, "indicators.small"),
+    ],
+)
+def test_a_contradiction_stands_at_the_last_figure_of_it(indicators: str, column: int, path: str) -> None:
+    (fault,) = own_faults(indicators)
+    assert (fault.line, fault.column, fault.path) == (3, column, path)
+
+
+def test_figures_are_named_in_the_language_of_the_message() -> None:
+    ratio = RatioInWords(Bounds(Fraction(1, 2), 1))
+    assert (ratio.words("en"), ratio.words("zh")) == ("50 % to 100 %", "50 % 至 100 %")
+    assert label_of(STANDARD, "enterprises", "zh") == "园区企业数"
+    assert label_of(STANDARD, "previous_year.high_tech_enterprises", "zh") == "上一年的高新技术企业数"
