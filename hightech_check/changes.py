@@ -6,14 +6,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from hightech_check import source
+from hightech_check.advice import consistent_with, not_whole, why_no_room
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.linear import PREVIOUS
 from hightech_check.messages import say
+from hightech_check.messages.figures import exact_words, range_text
 from hightech_check.model import Refusal, nearest, read_quantity
-from hightech_check.park import Figure, Park, derived_from, figure_reader, ratio_range
-from hightech_check.quantity import Number, exact_text, whole_if_possible
+from hightech_check.park import Figure, Park, derived_from, figure_reader, label_of, ratio_range
+from hightech_check.quantity import Bounds, Number, exact_text, whole_if_possible
 from hightech_check.shortfall import added_by, stays_consistent
-from hightech_check.standard import RAW
+from hightech_check.standard import RAW, Standard
 
 YEAR = "year"
 _CHANGE = re.compile(r"(?P<name>[^=+\-\s]+)\s*(?P<sign>\+|-)?=(?P<value>.*)")
@@ -107,7 +109,7 @@ def with_changes(
         raise UsageError(faults)
     for key in derived_from(park.standard, given) - given:
         figures.pop(key, None)
-    changed = park.with_figures(figures, year) if given or year != park.year else park
+    changed = consistent_with(park, figures, year, given) if given or year != park.year else park
     return with_moves(changed, moves) if moves else changed
 
 
@@ -118,8 +120,7 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
         DataFileError: the figures do not leave room for them.
     """
     if not stays_consistent(park, moves):
-        steps = tuple(f"{name}={count}" for name, count in moves.items())
-        raise DataFileError([Fault("moves-impossible", {"found": steps})], park.file, {"name": park.name}, park.sha256)
+        raise DataFileError([why_no_room(park, moves)], park.file, {"name": park.name}, park.sha256)
     added = {key: amount for key, amount in added_by(park.standard, moves).items() if amount}
     stale = derived_from(park.standard, added) - set(added)
     figures = {key: one for key, one in park.figures.items() if key not in stale}
@@ -133,19 +134,37 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
     return park.with_figures(figures)
 
 
-def changes_between(before: Park, after: Park) -> tuple[dict[str, object], ...]:
-    """The figures that differ, with their exact values, for the report's `changes`; None is not known."""
+def changes_between(before: Park, after: Park, language: str = "en") -> tuple[dict[str, object], ...]:
+    """The figures that differ, for the report's `changes`: their exact values, and in words; None is not known."""
     changes: list[dict[str, object]] = []
     if before.year != after.year:
-        changes.append({"name": YEAR, "before": str(before.year), "after": str(after.year)})
+        years = {"before": str(before.year), "after": str(after.year)}
+        texts = {f"{name}_text": year for name, year in years.items()}
+        changes.append({"name": YEAR, "label": say(language, "column-year"), **years, **texts})
     for key in dict.fromkeys([*before.figures, *after.figures]):
-        old, new = _in_words(before.figures.get(key)), _in_words(after.figures.get(key))
+        pair = before.figures.get(key), after.figures.get(key)
+        old, new = (_exact_form(figure) for figure in pair)
         if old != new:
-            changes.append({"name": key, "before": old, "after": new})
+            was, now = (None if one is None else figure_text(before.standard, key, one, language) for one in pair)
+            label = label_of(before.standard, key, language)
+            words = {"label": label, "before_text": was, "after_text": now}
+            changes.append({"name": key, "before": old, "after": new, **words})
     return tuple(changes)
 
 
-def _in_words(figure: Figure | None) -> str | None:
+def figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:
+    """A given figure in words: `162`, `10 % or more`, an option's name."""
+    indicator = standard.indicator(key)
+    if isinstance(figure.answer, str):
+        return (indicator.options or {})[figure.answer].text(language)
+    if figure.answer is not None:
+        return say(language, "yes" if figure.answer else "no")
+    if figure.exact is not None:
+        return exact_words(indicator.kind, figure.exact)
+    return range_text(language, indicator.kind, Bounds(figure.low, figure.high))
+
+
+def _exact_form(figure: Figure | None) -> str | None:
     if figure is None:
         return None
     if figure.answer is not None:
@@ -201,7 +220,7 @@ def _new_figure(park: Park, figures: Mapping[str, Figure], given: set[str], chan
         delta = read_quantity(indicator.kind, node)[0]
     value = whole_if_possible(Fraction(base + sign * delta))
     if indicator.kind == "count" and value.denominator != 1:
-        raise Refusal(Fault("set-not-whole", {"value": exact_text(value)}))
+        raise Refusal(not_whole(key, value))
     least, most = ratio_range(standard, name) if indicator.type == "ratio" else (0, None)
     if (least is not None and value < least) or (most is not None and value > most):
         fault = Fault("set-out-of-range", {"found": change.text, "value": exact_text(value)})

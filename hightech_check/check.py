@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, assert_never
 
 from hightech_check.compare import Found, answer_status, combine, find, split_status, tests_of
 from hightech_check.errors import DataFileError, Fault
-from hightech_check.linear import PREVIOUS, Formula, Linear
+from hightech_check.linear import PREVIOUS, Linear
 from hightech_check.messages import either, say
 from hightech_check.messages.figures import exact_words, range_text, shortfall_text, shortfall_words, with_unit
 from hightech_check.park import Park, label_of
@@ -27,7 +27,7 @@ from hightech_check.report import (
     StandardInfo,
     verdict_of,
 )
-from hightech_check.shortfall import Sides, deciding_value, helpful_moves, missing_amount, plain_sides, ratio_sides
+from hightech_check.shortfall import Sides, deciding_value, helpful_moves, missing_amount, sides_of
 from hightech_check.standard import Condition, Criterion, Indicator, Move, Place, PublishedFigure, Standard, Test
 from hightech_check.standard import Group as GroupCondition
 
@@ -277,7 +277,7 @@ class _Judge:
         if found.status == "fail" and found.value is not None and threshold is not None:
             amount = missing_amount(kind, test.operator, found.value, threshold)
         moves: Mapping[str, int] = {}
-        if amount is not None and found.computed and (sides := self.sides(test, indicator.formula, threshold)):
+        if amount is not None and found.computed and (sides := sides_of(self.standard, test, threshold)):
             moves = helpful_moves(self.park, sides)
         words = (None, None) if amount is None else self.shortfall(test, indicator, amount)
         return Comparison(
@@ -308,15 +308,6 @@ class _Judge:
             known_text=self.known_text(test, indicator, found),
             hint=self.hint(indicator, found),
         )
-
-    def sides(self, test: Test, formula: Formula | None, threshold: Number | None) -> Sides | None:
-        """The comparison as a linear form; None where its threshold is not known."""
-        if formula is None:
-            other = test.beside
-            if other is not None and other in self.standard.raw:
-                return plain_sides(test.indicator, test.operator, other)
-            return None if threshold is None else plain_sides(test.indicator, test.operator, threshold)
-        return None if threshold is None else ratio_sides(formula, test.operator, threshold)
 
     def threshold_text(self, test: Test, indicator: Indicator, found: Found) -> str | None:
         if found.threshold.exact is not None:
@@ -386,7 +377,7 @@ class _Judge:
         if key == test.beside and found.value is not None and key not in self.standard.raw:
             sides: Sides | None = Sides(Linear(((key, -1),), found.value), Linear((), 1), test.operator)
         else:
-            sides = self.sides(test, indicator.formula, found.threshold.exact)
+            sides = sides_of(self.standard, test, found.threshold.exact)
         if sides is None:
             return None
         kind = self.standard.indicator(key).kind

@@ -1,19 +1,22 @@
-"""One criterion of one park explained: its source, its formula with the figures in it, and what would change it."""
+"""One criterion of one park explained: its source, its inequality with the figures in it, and what would change it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hightech_check.check import check
+from hightech_check.compare import find, tests_of
 from hightech_check.errors import Fault, UsageError
+from hightech_check.inequality import Inequality, inequality
 from hightech_check.linear import Formula, Linear
-from hightech_check.messages import safe, say
+from hightech_check.messages import say
 from hightech_check.messages.figures import range_text
 from hightech_check.model import nearest
 from hightech_check.park import Park, label_of
-from hightech_check.quantity import Bounds
-from hightech_check.report import Comparison, CriterionResult, Group, Json, Outcome, criterion_to_json
-from hightech_check.reports.words import place_words
-from hightech_check.standard import Standard
+from hightech_check.quantity import Bounds, Kind, Number, exact_text, json_number
+from hightech_check.report import CriterionResult, Json, arms, criterion_to_json
+from hightech_check.slack import Slack, Turn, exact_figure, hangs_on, slacks
+from hightech_check.slack_words import reason_words, slack_words
+from hightech_check.standard import Standard, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,25 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One comparison of the criterion, seen more closely.
+
+    Attributes:
+        hangs_on: the keys of the figures that decide it.
+        open: those of them that are not known exactly.
+        inequality: what it comes down to; None for flags and choices.
+        slacks: how far each figure may move; none where one is not known exactly.
+        slack_texts: the same in words; of a flag or a choice, what would change it.
+    """
+
+    hangs_on: tuple[str, ...]
+    open: tuple[str, ...]
+    inequality: Inequality | None = None
+    slacks: tuple[Slack, ...] = ()
+    slack_texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything there is to say of one criterion.
 
@@ -36,6 +58,7 @@ class Explanation:
         result: the criterion as it came out.
         formulas: of each ratio in it, by name: the formula in names, and with the figures in it.
         figures: every figure that it reads, in the order of the criterion.
+        details: of each comparison, in the order of the standard.
     """
 
     standard: Standard
@@ -43,6 +66,7 @@ class Explanation:
     result: CriterionResult
     formulas: Mapping[str, tuple[str, str]]
     figures: tuple[FigureLine, ...]
+    details: tuple[Detail, ...]
     language: str
 
     def to_dict(self) -> Json:
@@ -52,7 +76,56 @@ class Explanation:
             {"key": f.key, "label": f.label, "text": f.text, "line": f.line, "source": f.source, "note": f.note}
             for f in self.figures
         ]
-        return {"criterion": criterion_to_json(self.result), "formulas": formulas, "figures": figures}
+        parts = zip(arms(self.result.outcome), self.details, strict=True)
+        return {
+            "criterion": criterion_to_json(self.result),
+            "formulas": formulas,
+            "comparisons": [self._detail(path, comparison.indicator, detail) for (path, comparison), detail in parts],
+            "figures": figures,
+        }
+
+    def _detail(self, path: str, indicator: str, detail: Detail) -> Json:
+        one = detail.inequality
+        return {
+            "arm": path or None,
+            "indicator": indicator,
+            "hangs_on": list(detail.hangs_on),
+            "open": list(detail.open),
+            "inequality": None
+            if one is None
+            else {
+                "names": one.names,
+                "figures": one.figures,
+                "left_exact": None if one.left is None else exact_text(one.left),
+                "right_exact": None if one.right is None else exact_text(one.right),
+            },
+            "slack": [self._slack(slack) for slack in detail.slacks],
+            "slack_texts": list(detail.slack_texts),
+        }
+
+    def _slack(self, slack: Slack) -> Json:
+        kind = self.standard.indicator(slack.key).kind
+        return {
+            "key": slack.key,
+            **_both_forms("value", kind, slack.value),
+            "below": self._turn(kind, slack.below),
+            "above": self._turn(kind, slack.above),
+        }
+
+    def _turn(self, kind: Kind, turn: Turn | None) -> Json | None:
+        if turn is None:
+            return None
+        return {
+            "status": turn.status,
+            **_both_forms("value", kind, turn.value),
+            **_both_forms("distance", kind, turn.distance),
+            "possible": not turn.faults,
+            "reason": reason_words(turn.faults[0], self.language) if turn.faults else None,
+        }
+
+
+def _both_forms(name: str, kind: Kind, value: Number) -> Json:
+    return {name: json_number(kind, value), f"{name}_exact": exact_text(value)}
 
 
 def explain(standard: Standard, park: Park, criterion_id: str, language: str = "en") -> Explanation:
@@ -77,7 +150,31 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
         if comparison.threshold_indicator is not None:
             keys[comparison.threshold_indicator] = None
     figures = tuple(line for key in keys if (line := _figure_line(park, key, language)) is not None)
-    return Explanation(standard, park, result, formulas, figures, language)
+    (criterion,) = [criterion for criterion in standard.criteria if criterion.id == criterion_id]
+    details = tuple(_detail(park, test, language) for test in tests_of(criterion.require))
+    return Explanation(standard, park, result, formulas, figures, details, language)
+
+
+def _detail(park: Park, test: Test, language: str) -> Detail:
+    indicator = park.standard.indicators[test.indicator]
+    if indicator.type in ("flag", "choice"):
+        figure = park.figures.get(test.indicator)
+        answer = None if figure is None else figure.answer
+        status = "unknown" if answer is None else "pass" if answer == test.threshold else "fail"
+        wanted = test.threshold
+        text = (indicator.options or {})[wanted].text(language) if isinstance(wanted, str) else say(language, "yes")
+        keys: tuple[str, ...] = (test.indicator,)
+        said = say(language, f"slack-answer-{status}", answer=text)
+        return Detail(keys, keys if answer is None else (), slack_texts=(said,))
+    found = find(park.standard, test, park.bounds, park.figures)
+    keys = tuple(hangs_on(park, test, found))
+    open_ones = tuple(key for key in keys if exact_figure(park, key) is None)
+    moving = slacks(park, test)
+    texts = [slack_words(park, slack, language) for slack in moving]
+    if open_ones and len(keys) > len(open_ones):
+        names = tuple(label_of(park.standard, key, language) for key in open_ones)
+        texts.append(say(language, "slack-open", names=names))
+    return Detail(keys, open_ones, inequality(park, test, found, language), moving, tuple(texts))
 
 
 def _figure_line(park: Park, key: str, language: str) -> FigureLine | None:
@@ -133,73 +230,3 @@ def _sum(form: Linear, name: Callable[[str], str]) -> str:
         size = "" if abs(factor) == 1 else f"{abs(factor)} * "
         text += (sign if text else sign.strip().replace("+", "")) + size + name(key)
     return f"({text})" if len(form.terms) > 1 else text
-
-
-def lines(explanation: Explanation) -> Iterator[str]:
-    """The explanation as text, line by line."""
-    language, result = explanation.language, explanation.result
-    yield f"{result.id}: {safe(result.title)}"
-    status = say(language, f"status-{result.status}")
-    binding = f" ({say(language, 'recommended')})" if result.binding == "recommended" else ""
-    yield f"{status}{binding}"
-    yield from _source_lines(explanation)
-    yield ""
-    yield from _outcome_lines(explanation, result.outcome, "")
-    yield ""
-    for figure in explanation.figures:
-        yield from _figure_lines(figure, language)
-
-
-def _source_lines(explanation: Explanation) -> Iterator[str]:
-    document = explanation.standard.source
-    if explanation.result.source is None:
-        return
-    where = place_words(explanation.result, explanation.language)
-    names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
-    yield say(explanation.language, "source", document=", ".join(names), place=where)
-
-
-def _outcome_lines(explanation: Explanation, outcome: Outcome, indent: str) -> Iterator[str]:
-    language = explanation.language
-    if isinstance(outcome, Group):
-        code = "any-of" if outcome.kind == "any_of" else "all-of"
-        count = say(language, code, count=len(outcome.conditions))
-        yield f"{indent}{say(language, f'status-{outcome.status}')}: {count}"
-        for condition in outcome.conditions:
-            yield from _outcome_lines(explanation, condition, indent + "  ")
-        return
-    yield f"{indent}{say(language, f'status-{outcome.status}')}: {safe(outcome.label)}"
-    inner = indent + "  "
-    formula = explanation.formulas.get(outcome.indicator)
-    found = outcome.value_text or outcome.known_text or say(language, "not-known")
-    if formula is not None:
-        yield f"{inner}{outcome.indicator} = {formula[0]}"
-        yield f"{inner}{formula[1]} = {found}"
-    else:
-        yield f"{inner}{say(language, 'column-found')}: {safe(found)}"
-    if outcome.threshold_text is not None:
-        required = say(language, outcome.operator.replace("_", "-"), value=outcome.threshold_text)
-        label = f" ({safe(outcome.threshold_label)})" if outcome.threshold_label else ""
-        yield f"{inner}{say(language, 'column-required')}: {required}{label}"
-    yield from (inner + text for text in _change_lines(outcome, language))
-
-
-def _change_lines(outcome: Comparison, language: str) -> Iterator[str]:
-    if outcome.shortfall_words:
-        moves = f": {safe(outcome.moves_text)}" if outcome.moves_text else ""
-        yield f"{outcome.shortfall_words}{moves}"
-    if outcome.hint:
-        yield safe(outcome.hint)
-    if outcome.reason is not None:
-        yield safe(outcome.reason.message)
-    if outcome.decides is not None:
-        yield say(language, "passes-if", text=outcome.decides.text)
-
-
-def _figure_lines(figure: FigureLine, language: str) -> Iterator[str]:
-    text = figure.text or say(language, "not-known")
-    line = f" ({say(language, 'line', line=figure.line)})" if figure.line is not None else ""
-    yield f"{safe(figure.label)} [{figure.key}]: {safe(text)}{line}"
-    for remark in (figure.source, figure.note):
-        if remark:
-            yield from (f"    {safe(part)}" for part in remark.splitlines())

@@ -78,7 +78,10 @@ class _Line(NamedTuple):
 
     def opened(self, line: int) -> Mapping:
         """An empty mapping below the key."""
-        return Mapping(None, _new(_Spot, (line, self.indent, self.key, self.indent, None)))
+        spot: _Spot = _new(_Spot, (line, self.indent, self.key, self.indent, None))
+        mapping = Mapping(spot, None)
+        mapping.key_event = spot
+        return mapping
 
     def nothing(self, line: int) -> Scalar:
         """The value where nothing follows."""

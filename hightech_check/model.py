@@ -155,13 +155,18 @@ def scalar(node: object) -> source.Scalar:
     refuse(node, "not-a-scalar")
 
 
+def clearly_text(node: source.Scalar) -> bool:
+    """Whether a scalar is quoted, or begins as nothing but text does."""
+    return not node.plain or (node.text != "" and node.text[0] not in _MAY_BE_NOT_TEXT)
+
+
 def text_reader(*, lines: bool = False, longest: int | None = None) -> Callable[[object], str]:
     """A reader of text; `lines` allows line breaks, `longest` bounds its characters (and forbids blank text)."""
 
     def read_text(node: object) -> str:
         written = scalar(node)
         text = written.text
-        if written.plain and (not text or text[0] in _MAY_BE_NOT_TEXT) and (not text or _is_not_text(text)):
+        if not clearly_text(written) and (not text or _is_not_text(text)):
             refuse(node, "text-form" if text and not written.is_null else "text-empty", found=text)
         if not lines and "\n" in text:
             refuse(node, "text-lines")

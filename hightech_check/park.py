@@ -24,6 +24,7 @@ from hightech_check.model import (
     Year,
     at,
     bounded,
+    clearly_text,
     nearest,
     optional,
     read_flag,
@@ -117,7 +118,13 @@ class Park:
 
 _Reader = Callable[[object], Figure | None]
 _ENTRY = frozenset({"value", "at_least", "at_most", "source", "note"})
-_read_remark = optional(text_reader(lines=True))
+_read_text = optional(text_reader(lines=True))
+
+
+def _read_remark(node: source.Node) -> str | None:
+    if type(node) is source.Scalar and clearly_text(node):
+        return node.text  # the usual case, without a call for each question
+    return None if isinstance(node, source.Faulty) else _read_text(node)
 
 
 def _remarks(node: source.Mapping) -> tuple[str | None, str | None]:
@@ -127,24 +134,23 @@ def _remarks(node: source.Mapping) -> tuple[str | None, str | None]:
         Refusal: with every fault of the mapping's keys and remarks.
     """
     faults: list[Fault] = []
-    if not node.keys() <= _ENTRY:
-        for key in node.keys() - _ENTRY:
-            place = node[key].key or node[key]
+    remarks: dict[str, str | None] = {"source": None, "note": None}
+    for key, child in node.items():
+        if key in remarks:
+            try:
+                remarks[key] = _read_remark(child)
+            except Refusal as refusal:
+                faults += [fault._replace(path=key) for fault in refusal.faults]
+        elif key not in _ENTRY:
+            place = child.key or child
             faults.append(at(place, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key))
-    remarks: list[str | None] = []
-    for key in ("source", "note"):
-        remark = node.get(key)
-        try:
-            remarks.append(None if remark is None or isinstance(remark, source.Faulty) else _read_remark(remark))
-        except Refusal as refusal:
-            faults += [fault._replace(path=key) for fault in refusal.faults]
     if "value" in node and ("at_least" in node or "at_most" in node):
         faults.append(at(node, "value-and-bound"))
     elif "value" not in node and "at_least" not in node and "at_most" not in node:
         faults.append(at(node, "no-value"))
     if faults:
         raise Refusal(*faults)
-    return remarks[0], remarks[1]
+    return remarks["source"], remarks["note"]
 
 
 def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _Reader:
@@ -290,12 +296,19 @@ def load_park(path: str | Path, standard: Standard | None = None) -> Park:
     Raises:
         DataFileError: the file cannot be accepted; with every fault of it.
     """
-    name = source.shown_path(str(path))
+    return parse_park(read_data(path), standard, source.shown_path(str(path)))
+
+
+def read_data(path: str | Path) -> bytes:
+    """The bytes of a data file.
+
+    Raises:
+        DataFileError: it cannot be read.
+    """
     try:
-        data = source.read_bytes(str(path))
+        return source.read_bytes(str(path))
     except SourceError as error:
-        raise DataFileError(error.faults, name) from None
-    return parse_park(data, standard, name)
+        raise DataFileError(error.faults, source.shown_path(str(path))) from None
 
 
 def parse_park(data: bytes, standard: Standard | None = None, file: str = "") -> Park:
@@ -427,8 +440,9 @@ def known_bounds(
     bounds = dict(standard.unknown)
     faults: list[Fault] = []
     contradicted: set[str] = set()
-    for prefix in ("", PREVIOUS) if any(key.startswith(PREVIOUS) for key in figures) else ("",):
-        for component in standard.components:
+    given = figures.keys()
+    for prefix, component, keys in standard.component_keys:
+        if not given.isdisjoint(keys):
             _narrow(standard, component, figures, prefix, bounds, faults, contradicted)
     _look_up_published(standard, figures, year, bounds, faults)
     for name, figure in figures.items():
@@ -465,14 +479,11 @@ def _narrow(
     faults: list[Fault],
     contradicted: set[str],
 ) -> None:
-    """Put the intervals of one year's figures of a component into `bounds`, where anything of them is given."""
-    if len(component.names) == 1:
-        key = prefix + component.names[0]
-        if (figure := figures.get(key)) is not None:
-            bounds[key] = Bounds(figure.low or 0, figure.high)
-        return
+    """Put the intervals of one year's figures of a component into `bounds`; something of them is given."""
     given = {name: figure for name in component.names if (figure := figures.get(prefix + name)) is not None}
-    if not given:
+    if len(component.names) == 1:
+        for name, figure in given.items():
+            bounds[prefix + name] = Bounds(figure.low or 0, figure.high)
         return
     narrowing = _Narrowing(standard, component.constraints, figures, prefix)
     narrowing.run(component.names, given)

@@ -204,6 +204,18 @@ class Report:
         """The report in its JSON form."""
         return report_to_json(self)
 
+    def to_records(self) -> list[dict[str, Any]]:
+        """The report as a table: a flat record for each comparison, of a refused file one for each problem.
+
+        The columns are those of the CSV format (`COLUMNS`). Each holds values of one type, or None: numbers are
+        doubles (parts of 1, yuan), and `threshold` is one only where it is a number; `value_exact` and
+        `threshold_exact` are exact texts. `pandas.DataFrame(report.to_records())` is a frame.
+        """
+        return [
+            {column: _typed(value) if column in _DOUBLES else value for column, value in row.items()}
+            for row in rows(self)
+        ]
+
 
 def comparisons(outcome: Outcome) -> Iterator[Comparison]:
     """The comparisons within an outcome, from first to last."""
@@ -212,6 +224,16 @@ def comparisons(outcome: Outcome) -> Iterator[Comparison]:
         return
     for condition in outcome.conditions:
         yield from comparisons(condition)
+
+
+def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, Comparison]]:
+    """Every comparison of an outcome with its path, such as `any_of[0]`."""
+    match outcome:
+        case Comparison():
+            yield path, outcome
+        case Group(kind, conditions):
+            for index, condition in enumerate(conditions):
+                yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
 
 
 def verdict_of(statuses: Iterable[Status]) -> Verdict:
@@ -388,6 +410,72 @@ def _decides_to_json(decides: Decides) -> Json:
         "text": decides.text,
         "type": decides.kind,
     }
+
+
+# --- as a table: the same columns for CSV and for records ---
+
+_REPORT = ("file", "sha256", "name", "year", "standard", "verdict")
+_CRITERION = ("criterion", "section", "title", "source_section", "source_sentence", "source_item", "binding")
+_COMPARISON = (
+    "indicator", "label", "type", "unit", "operator", "threshold", "threshold_exact", "threshold_text",
+    "threshold_indicator", "value", "value_exact", "value_text", "known_text", "reported", "low", "high",
+    "comparison_status", "line", "shortfall", "shortfall_text", "moves", "missing", "decides", "reason",
+)  # fmt: skip
+_PROBLEM = ("problem", "problem_line", "problem_column", "problem_path", "message")
+COLUMNS = (*_REPORT, *_CRITERION, "status", "arm", *_COMPARISON, *_PROBLEM, "changed")
+"""The columns of a report as a table; `changed` tells the report after changes of `what-if` from the one before."""
+_DOUBLES = frozenset({"threshold", "value", "low", "high", "shortfall"})
+
+
+def rows(report: Report) -> Iterator[dict[str, Any]]:
+    """A row for each comparison, or for each problem, with every one of `COLUMNS`; what does not apply is None."""
+    head: dict[str, Any] = {
+        **dict.fromkeys(COLUMNS),
+        "file": report.file,
+        "sha256": report.sha256,
+        "name": report.name,
+        "year": report.year,
+        "standard": None if report.standard is None else report.standard.id,
+        "verdict": report.verdict,
+        "changed": report.changes is not None,
+    }
+    for problem in report.problems:
+        yield {
+            **head,
+            "problem": problem.code,
+            "problem_line": problem.line,
+            "problem_column": problem.column,
+            "problem_path": problem.path,
+            "message": problem.message,
+        }
+    for result in report.criteria:
+        source = result.source or {}
+        of_criterion = {
+            **head,
+            "criterion": result.id,
+            "section": result.section,
+            "title": result.title,
+            "source_section": source.get("section"),
+            "source_sentence": source.get("sentence"),
+            "source_item": source.get("item"),
+            "binding": result.binding,
+            "status": result.status,
+        }
+        for path, comparison in arms(result.outcome):
+            form = comparison_to_json(comparison)
+            form["comparison_status"] = form["status"]
+            form["moves"] = " ".join(f"{move}={steps}" for move, steps in form["moves"].items())
+            form["missing"] = " ".join(form["missing"])
+            form["decides"] = None if form["decides"] is None else form["decides"]["text"]
+            form["reason"] = None if form["reason"] is None else form["reason"]["code"]
+            yield {**of_criterion, "arm": path, **{column: form[column] for column in _COMPARISON}}
+    if not report.problems and not report.criteria:
+        yield head
+
+
+def _typed(value: object) -> float | None:
+    """A number as a double; None for what is none, so that a column is of one type."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 # --- and back ---

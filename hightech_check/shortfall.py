@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from hightech_check.linear import Formula, Linear
 from hightech_check.park import Park, consistent
 from hightech_check.quantity import STEPS, Bounds, Kind, Number, rounded_to_step, whole_if_possible
-from hightech_check.standard import Move, Operator, Standard
+from hightech_check.standard import Move, Operator, Standard, Test
 
 Key: TypeAlias = str
 _NO_DENOMINATOR = Linear((), 1)
@@ -36,6 +36,19 @@ def plain_sides(name: str, operator: Operator, threshold: Number | str) -> Sides
     """`a ≥ t` as `a - t ≥ 0`; t is a constant or another figure."""
     other = Linear(((threshold, -1),)) if isinstance(threshold, str) else Linear((), -threshold)
     return Sides(Linear(((name, 1),)).plus(other), _NO_DENOMINATOR, operator)
+
+
+def sides_of(standard: Standard, test: Test, threshold: Number | None) -> Sides | None:
+    """A numeric comparison as a linear form; None where its threshold is not known.
+
+    A plain figure beside a raw one has both in the form, whatever is known of them.
+    """
+    formula = standard.indicators[test.indicator].formula
+    if formula is not None:
+        return None if threshold is None else ratio_sides(formula, test.operator, threshold)
+    if test.beside is not None and test.beside in standard.raw:
+        return plain_sides(test.indicator, test.operator, test.beside)
+    return None if threshold is None else plain_sides(test.indicator, test.operator, threshold)
 
 
 def holds(operator: Operator, difference: Number) -> bool:
@@ -141,6 +154,12 @@ def added_by(standard: Standard, steps: Mapping[str, int]) -> dict[str, Number]:
 
 def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
     """Whether so many steps contradict no constraint between the figures."""
+    bounds, below_zero = moved_bounds(park, steps)
+    return below_zero is None and consistent(park.standard, bounds)
+
+
+def moved_bounds(park: Park, steps: Mapping[str, int]) -> tuple[dict[str, Bounds], str | None]:
+    """The figures that so many steps bear on as they would then be, and one that would be below zero, if any."""
     added = added_by(park.standard, steps)
     bound = {other for name in added for other in park.standard.component_of[name].names}
     figures = park.figures
@@ -149,9 +168,9 @@ def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
         low, high = park.bounds[name]
         new_high = None if high is None else high + amount
         if new_high is not None and new_high < 0:
-            return False
+            return bounds, name
         bounds[name] = Bounds(max(0, (low or 0) + amount), new_high)
-    return consistent(park.standard, bounds)
+    return bounds, None
 
 
 class Deciding(NamedTuple):

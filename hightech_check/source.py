@@ -37,6 +37,7 @@ STANDARD_LIMIT = 8 * DATA_LIMIT
 DEEPEST = 20
 MOST_FAULTS = 100
 LONGEST_KEY = 200  # in a path; a longer one is cut
+_AT_ONCE = 65_536
 
 # C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 _FORBIDDEN_TEXT = (
@@ -81,7 +82,7 @@ def _read_stream(read: Callable[[int], bytes | None], limit: int) -> bytes:
     parts: list[bytes] = []
     left = limit + 1
     try:
-        while left and (part := read(left)):
+        while left and (part := read(min(left, _AT_ONCE))):  # a buffer for the limit costs more than most files
             parts.append(part)
             left -= len(part)
     except OSError as error:
@@ -124,6 +125,14 @@ def parse(data: bytes) -> tuple[Node | None, list[Fault]]:
         faults.append(Fault("yaml-escape", {}, reader.line, 1))
         return None, faults
     return root, faults
+
+
+def events(text: str) -> Callable[[], Any]:
+    """What gives the parser's events of a text, one at each call."""
+    if CParser is None:
+        return yaml.parse(text, Loader=yaml.SafeLoader).__next__
+    next_event: Callable[[], Any] = CParser(text).get_event
+    return next_event
 
 
 def load(data: bytes) -> Node:
@@ -221,10 +230,7 @@ class _Reader:
         self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
 
     def document(self, text: str) -> Node | None:
-        if CParser is None:
-            self.next = yaml.parse(text, Loader=yaml.SafeLoader).__next__
-        else:
-            self.next = CParser(text).get_event
+        self.next = events(text)
         self.next()  # the stream's start
         event = self.next()
         if isinstance(event, StreamEndEvent):

@@ -320,6 +320,15 @@ class Standard:
         return tuple(Component(names, self.constraints.of(names)) for names in ordered)
 
     @cached_property
+    def component_keys(self) -> tuple[tuple[str, Component, tuple[str, ...]], ...]:
+        """For each year's prefix and each component the keys of its figures."""
+        return tuple(
+            (prefix, component, tuple(prefix + name for name in component.names))
+            for prefix in ("", PREVIOUS)
+            for component in self.components
+        )
+
+    @cached_property
     def component_of(self) -> Mapping[str, Component]:
         """The component of each raw figure."""
         return {name: component for component in self.components for name in component.names}

@@ -1,5 +1,8 @@
 """Every example against the verdict worked out by hand; the real baseline criterion by criterion."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -190,3 +193,15 @@ def test_one_fen_decides_the_bracket_of_a_firm() -> None:
     (result,) = staff.deciding("fail")
     first = next(iter(result.comparisons))
     assert (first.value, first.shortfall, first.shortfall_words) == (501, 1, "1 person too many")
+
+
+def test_the_example_of_a_script_runs_and_tells_what_changes() -> None:
+    script = EXAMPLES / "what_if.py"
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= 60
+    environment = {**os.environ, "PYTHONPATH": str(EXAMPLES.parent), "PYTHONUTF8": "1"}
+    result = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, encoding="utf-8", env=environment, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "industry.enterprises: Resident enterprises 162 -> 200 (fail -> pass)" in result.stdout
+    assert "still failing: 6" in result.stdout

@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import run_json
+from rich.cells import cell_len
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import UsageError
-from hightech_check.explain import explain, lines
+from hightech_check.explain import explain
+from hightech_check.explain_text import lines
 from hightech_check.park import parse_park
+from hightech_check.reports.wrapping import wrapped
 from hightech_check.standard import shipped
 from hightech_check.template import template
+from hightech_check.what_if import with_changes
 
 ROOT = Path(__file__).parent.parent
 BASELINE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
@@ -95,3 +100,65 @@ def test_init_refuses_to_write_over_a_file(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hightech_check", "init", "-o", str(path)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 2
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_inequality_stands_without_its_division_and_with_the_figures_in_it() -> None:
+    text = explained("industry.high-tech-share")
+    assert "High-tech enterprises and tech SMEs together ≥ 20 % × Resident enterprises" in text
+    assert "9 ≥ 20 % × 162 = 32.4: does not hold" in text
+    assert "9 ≥ 25 % × (9 or more): open" in text
+    assert "High-tech enterprises ≥ 130 % × High-tech enterprises of the year before" in explained(
+        "industry.high-tech-growth"
+    )
+
+
+def test_each_figure_tells_how_far_it_may_move_alone() -> None:
+    text = explained("industry.high-tech-share")
+    assert "High-tech enterprises and tech SMEs together, now 9: passes from 33: 24 more" in text
+    assert "Resident enterprises, now 162: passes at 45 or fewer: 117 fewer" in text
+    assert "R&D intensity, now 1%: passes from 2.4%: 1.4 points more" in explained("innovation.rd-intensity")
+    assert "which cannot be: it is published for 2020" in explained("innovation.rd-intensity")
+    assert "any answer but yes fails" in explained("infrastructure.boundary")
+    assert "园区企业数现为 162:不超过 45 则符合(少 117)" in explained("industry.high-tech-share", "zh")
+
+
+def test_a_passing_figure_fails_below_its_threshold() -> None:
+    park = with_changes(load_park(BASELINE, STANDARD), {"enterprises": 230, "rd_institutions": 12})
+    text = "\n".join(lines(explain(STANDARD, park, "industry.enterprises")))
+    assert "Resident enterprises, now 230: fails below 200: 31 fewer" in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("criterion", [criterion.id for criterion in STANDARD.criteria])
+def test_no_line_is_wider_than_the_terminal(criterion: str, language: str) -> None:
+    for line in explained(criterion, language).splitlines():
+        for part in wrapped(line, 80):
+            assert cell_len(part) <= 80
+
+
+def test_explain_as_json_has_inequality_and_slack() -> None:
+    form = run_json("explain", BASELINE, "industry.high-tech-share")
+    first, second = form["comparisons"]
+    assert first["arm"] == "any_of[0]"
+    assert first["inequality"]["right_exact"] == "32.4"
+    assert first["slack"][0] == {
+        "key": "high_tech_or_tech_sme_enterprises",
+        "value": 9,
+        "value_exact": "9",
+        "below": None,
+        "above": {
+            "status": "pass", "value": 33, "value_exact": "33", "distance": 24, "distance_exact": "24",
+            "possible": True, "reason": None,
+        },
+    }  # fmt: skip
+    assert (second["slack"], second["open"]) == ([], ["league_city_high_tech_enterprises"])
+
+
+def test_how_far_an_amount_may_move_is_said_by_its_edge() -> None:
+    park = load_park(BASELINE.parent / "second-arms-park.yaml")
+    text = "\n".join(lines(explain(park.standard, park, "industry.high-tech-scale")))
+    # 26 of 100: 25 % of 100 is 25, and 26 is 25 % of 104; no output at all would contradict the 26
+    assert "Output of high-tech industries, now 26 亿元: fails below 25 亿元: over 1 亿元 less" in text
+    assert "Gross industrial output of the park, now 100 亿元: fails above 104 亿元: over 4 亿元 more" in text
+    intensity = "\n".join(lines(explain(park.standard, park, "innovation.rd-intensity")))
+    assert "R&D expenditure, now 2.44 亿元: fails below 2.44 亿元: any less" in intensity

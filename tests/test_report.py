@@ -10,8 +10,10 @@ from hypothesis import assume, given
 from strategies import Case, cases
 
 from hightech_check import check, load_park
+from hightech_check.check import refused
 from hightech_check.errors import DataFileError
 from hightech_check.report import (
+    COLUMNS,
     Comparison,
     Report,
     document,
@@ -187,3 +189,33 @@ def test_changes_are_kept() -> None:
     back = report_from_json(form)
     assert back.changes == ({"set": "enterprises=200"},)
     assert back.to_dict()["changes"] == form["changes"]
+
+
+def test_records_are_flat_and_have_a_type_to_a_column() -> None:
+    records = baotou().to_records()
+    assert len(records) == sum(len(list(result.comparisons)) for result in baotou().criteria)
+    assert all(tuple(record) == COLUMNS for record in records)
+    (enterprises,) = [record for record in records if record["criterion"] == "industry.enterprises"]
+    assert (enterprises["value"], enterprises["threshold"], enterprises["shortfall"]) == (162.0, 200.0, 38.0)
+    assert (enterprises["value_exact"], enterprises["moves"]) == ("162", "attract=38 settle=38")
+    assert (enterprises["changed"], enterprises["arm"]) == (False, "")
+    for column in COLUMNS:
+        assert len({type(record[column]) for record in records if record[column] is not None}) <= 1, column
+
+
+def test_records_of_a_refused_file_are_its_problems() -> None:
+    try:
+        load_park(EXAMPLES / "broken-park.yaml")
+    except DataFileError as error:
+        records = refused(error).to_records()
+        assert [record["problem"] for record in records] == [fault.code for fault in error.faults]
+        assert all(record["criterion"] is None and record["verdict"] == "invalid" for record in records)
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_records_make_a_frame_of_either_library(library: str) -> None:
+    frames = pytest.importorskip(library)
+    frame = frames.DataFrame(baotou().to_records())
+    assert frame.shape == (41, len(COLUMNS))
+    assert frame["shortfall"].max() == 38

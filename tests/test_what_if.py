@@ -1,17 +1,27 @@
 """What would be: changes and moves, through the command line and from Python."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from strategies import AMOUNTS, COUNTS, INDICATORS, RATIOS, as_yaml, figures, parks, standard_of
 
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.park import load_park
+from hightech_check.park import load_park, parse_park
+from hightech_check.standard import parse_standard
 from hightech_check.what_if import read_change, with_changes
 
 PARK = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"
+
+SMALL = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +57,12 @@ def test_the_second_report_lists_what_changed() -> None:
     result = run("--format", "json", "--set", "rd_intensity+=0.5%")
     before, after = json.loads(result.stdout)["reports"]
     assert "changes" not in before
-    assert after["changes"] == [{"name": "rd_intensity", "before": "0.01", "after": "0.015"}]
+    assert after["changes"] == [
+        {
+            "name": "rd_intensity", "before": "0.01", "after": "0.015",
+            "label": "R&D intensity", "before_text": "1%", "after_text": "1.5%",
+        }
+    ]  # fmt: skip
     assert result.returncode == 1
 
 
@@ -116,6 +131,93 @@ def test_raising_a_figure_below_zero_contradicts() -> None:
 
 
 def test_the_text_says_what_changes_in_both_languages() -> None:
-    assert "5.56 % -> 20.37 %" in run("--move", "certify=24").stdout
+    assert "5.56 % → 20.37 %" in run("--move", "certify=24").stdout
     assert "变更的数据" in run("--move", "certify=24", "--lang", "zh").stdout
     assert "no criterion changes" in run().stdout
+
+
+def test_the_text_speaks_of_figures_by_their_labels() -> None:
+    text = run("--set", "enterprises=199", "--set", "clear_boundary=false", "--set", "roads=null").stdout
+    assert "Verdict: NOT ELIGIBLE, as before" in text
+    assert "before: 12 pass · 7 fail · 14 unknown; after: 10 pass · 8 fail · 15 unknown" in text
+    assert "  Resident enterprises: 162 → 199\n" in text
+    assert "  Clear boundary: yes → no\n" in text
+    assert "together" not in text
+    assert "  Share of high-tech enterprises and tech SMEs: 5.5% → 4.52 %, worked out\n" in text
+    joined = " ".join(text.split())
+    assert "Resident enterprises: 162 → 199; required ≥ 200; 1 more enterprise; was 38 more enterprises" in joined
+    assert "✗ Clearly defined boundary (pass → fail) [infrastructure.boundary]" in text
+    assert "industry.chain" not in text
+    assert "industry.chain" in run("--all").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        (("--set", "high_tech_enterprises=300"), "set with it enterprises=300 (300 or more)"),
+        (("--set", "enterprises=5"), "set with it high_tech_enterprises=5 (5 or fewer)"),
+        (("--set", "enterprises=5"), "set with it high_tech_or_tech_sme_enterprises=5 (5 or fewer)"),
+        # 20 % of 45 is 9; the 9 of 162 are not whole at 20 %
+        (("--set", "high_tech_or_tech_sme_share=20%"), "enterprises=45"),
+        (("--set", "enterprises=200", "--set", "high_tech_enterprises=300"), "correct one of them"),
+        (("--move", "certify=154"), "at most certify=153"),
+        (("--move", "certify=154"), "Resident enterprises 162"),
+    ],
+)
+def test_a_contradiction_says_what_to_set_with_it(options: tuple[str, ...], advice: str) -> None:
+    result = run(*options)
+    assert result.returncode == 4
+    assert advice in result.stderr
+    assert run("--move", "certify=153").returncode == 1
+
+
+def test_a_count_that_is_not_whole_names_the_whole_ones_beside_it() -> None:
+    result = run("--set", "enterprises+=10%")  # 178.2
+    assert result.returncode == 2
+    assert "write enterprises=178 or enterprises=179" in result.stderr
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(parks(), st.sampled_from([*COUNTS, *AMOUNTS, *RATIOS]), st.data())
+def test_what_is_advised_mends_the_contradiction(raw: dict[str, Any], name: str, data: st.DataObject) -> None:
+    kind = INDICATORS[name]["type"]
+    value = data.draw(figures("ratio" if kind == "ratio" else kind))
+    try:
+        park = parse_park(as_yaml(raw).encode(), SMALL)
+    except DataFileError:
+        assume(False)
+        raise
+    try:
+        with_changes(park, {name: value})
+    except UsageError:
+        return
+    except DataFileError as error:
+        faults = error.faults
+    else:
+        return
+    if len(faults) > 1 or "advice" not in faults[0].params:
+        return
+    options = getattr(faults[0].params["advice"], "options")  # noqa: B009
+    for option in options:
+        with_changes(park, {name: value, option.key: option.value})
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "jsonl"])
+def test_other_formats_have_both_reports_and_tell_them_apart(form: str) -> None:
+    text = run("--set", "enterprises=200", "--format", form).stdout
+    match form:
+        case "csv":
+            rows = list(csv.DictReader(io.StringIO(text)))
+            assert [row["value"] for row in rows if row["criterion"] == "industry.enterprises"] == ["162", "200"]
+            assert [row["changed"] for row in rows if row["criterion"] == "industry.enterprises"] == ["false", "true"]
+        case "markdown":
+            assert text.count("after the changes") == 2
+        case _:
+            before, after = map(json.loads, text.splitlines())
+            assert ("changes" in before, "changes" in after) == (False, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_line_is_wider_than_the_page(language: str) -> None:
+    text = run("--move", "certify=24", "--all", "--lang", language).stdout
+    assert all(cell_len(line) <= 100 for line in text.splitlines())

@@ -21,14 +21,17 @@ def explain(
     form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
     output: OutputOption = None,
 ) -> int:
-    """Explain one criterion: its source, its formula with the figures in it, what would change it.
+    """Explain one criterion: its source, its inequality with the figures in it, what would change it.
+
+    For each figure alone: the first value at which the status is another one, and how far away that is.
 
     Exit codes: 0 explained, 2 no such criterion, 4 data file refused.
     """
     from hightech_check.explain import explain as explain_criterion
-    from hightech_check.explain import lines
+    from hightech_check.explain_text import lines
     from hightech_check.report import envelope
     from hightech_check.reports.plain import plain_for
+    from hightech_check.reports.wrapping import wrapped
 
     language = language_of(lang)
     park = load_park(file, standard_of(standard))
@@ -39,5 +42,6 @@ def explain(
             json.dump({**envelope(), "file": park.file, **explanation.to_dict()}, stream, ensure_ascii=False, indent=2)
             stream.write("\n")
         else:
-            stream.write(plain_for("\n".join(lines(explanation)) + "\n", look.encoding))
+            for line in lines(explanation):
+                stream.writelines(f"{plain_for(part, look.encoding)}\n" for part in wrapped(line, look.width))
     return 0

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +72,13 @@ def output(path: str | None) -> Iterator[TextIO]:
             _silence(sys.stdout)
             raise _cannot_write("standard output", error) from None
         return
+    if _is_special(path):  # renamed over, /dev/null would be a file for everyone from then on
+        try:
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:  # noqa: PTH123
+                yield stream
+        except OSError as error:
+            raise _cannot_write(path, error) from None
+        return
     import tempfile
 
     target = Path(path)
@@ -88,6 +96,16 @@ def output(path: str | None) -> Iterator[TextIO]:
         raise _cannot_write(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _is_special(path: str) -> bool:
+    """Whether a path is a device, a pipe or another process's stream, which is written to and never replaced."""
+    if str(Path(path).absolute()).startswith(("/dev/std", "/dev/fd/", "/proc/")):
+        return True  # a link to whatever the shell has opened, perhaps a plain file
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
 
 
 def _usual_mode(target: Path) -> int:

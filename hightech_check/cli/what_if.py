@@ -1,6 +1,5 @@
 """`hightech-check what-if FILE`: a park before and after changes and moves."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -12,15 +11,15 @@ from hightech_check.cli.common import (
     StandardOption,
     language_of,
     look_of,
-    refuse_input_as_output,
+    refuse_outputs,
     standard_of,
 )
 from hightech_check.cli.streams import output as open_output
-from hightech_check.messages import safe, say
-from hightech_check.park import load_park
-from hightech_check.report import CriterionResult, Report
+from hightech_check.park import parse_park, read_data
 from hightech_check.reports import writer
+from hightech_check.source import shown_path
 
+Form = Literal["text", "json", "jsonl", "csv", "markdown"]
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -34,8 +33,11 @@ def what_if(
     every: Annotated[bool, typer.Option("--all", help="Show every criterion, not only those that change.")] = False,
     standard: StandardOption = None,
     lang: LanguageOption = None,
-    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
+    form: Annotated[Form, typer.Option("--format", "-f", help="Output format; but for text, two reports.")] = "text",
     output: OutputOption = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
@@ -43,51 +45,30 @@ def what_if(
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
     """
     from hightech_check.check import check
+    from hightech_check.reports.what_if_text import write_before_and_after
     from hightech_check.what_if import changes_between, read_change, read_move, with_changes
 
     language = language_of(lang)
-    refuse_input_as_output(output, [file])
-    park = load_park(file, standard_of(standard))
+    refuse_outputs([path for path in (output, save) if path is not None], [file])
+    data = read_data(file)
+    park = parse_park(data, standard_of(standard), shown_path(file))
     steps: dict[str, int] = {}
     for text in moves or ():
         name, count = read_move(park, text)
         steps[name] = steps.get(name, 0) + count
     changed = with_changes(park, [read_change(text) for text in sets or ()], steps)
+    if save is not None:
+        from hightech_check.save import saved
+
+        text = saved(data, park, changed, language)
+        with open_output(save) as stream:
+            stream.write(text)
     before, after = (check(one.standard, one, language=language, strict=strict) for one in (park, changed))
-    after = replace(after, changes=changes_between(park, changed))
-    if form == "json":
-        with open_output(output) as stream:
-            writer(form)([before, after], stream, look_of(language, output))
-    else:
-        with open_output(output) as stream:
-            stream.writelines(f"{safe(line)}\n" for line in _lines(before, after, every=every))
+    after = replace(after, changes=changes_between(park, changed, language))
+    look = look_of(language, output)
+    with open_output(output) as stream:
+        if form == "text":
+            write_before_and_after(before, after, stream, look, every=every)
+        else:
+            writer(form)([before, after], stream, look)
     return after.exit_code
-
-
-def _lines(before: Report, after: Report, *, every: bool) -> Iterator[str]:
-    language = after.language
-    unknown = say(language, "not-known-word")
-    yield f"{after.name} · {after.year}"
-    verdicts = {
-        "before": say(language, f"verdict-{before.verdict}"),
-        "after": say(language, f"verdict-{after.verdict}"),
-    }
-    yield say(language, "verdict-change", **verdicts)
-    yield say(language, "changes-heading")
-    for change in after.changes or ():
-        yield f"  {change['name']}: {change['before'] or unknown} -> {change['after'] or unknown}"
-    shown = 0
-    for old, new in zip(before.criteria, after.criteria, strict=True):
-        if every or _facts(old) != _facts(new):
-            shown += 1
-            statuses = [say(language, f"status-{one.status}") for one in (old, new)]
-            yield f"{new.id}  {' -> '.join(statuses)}  {new.title}"
-            for was, now in zip(old.comparisons, new.comparisons, strict=True):
-                short = f"  ({now.shortfall_words})" if now.shortfall_words else ""
-                yield f"    {now.label}: {was.value_text or unknown} -> {now.value_text or unknown}{short}"
-    if not shown:
-        yield say(language, "no-criterion-changes")
-
-
-def _facts(result: CriterionResult) -> object:
-    return result.status, [(one.status, one.value, one.low, one.high, one.threshold) for one in result.comparisons]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
 
 
-TOPICS: tuple[str, ...] = ("plan", "standards", "what_if")
+TOPICS: tuple[str, ...] = ("explain", "plan", "save", "standards", "what_if")
 """Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
 
 
@@ -69,6 +69,16 @@ class Words(Protocol):
     def words(self, language: str) -> str:
         """The text in a language."""
         ...
+
+
+class Whole(NamedTuple):
+    """A text of the program's own within another one: made safe, and not cut."""
+
+    text: str
+
+    def words(self, language: str) -> str:
+        """The text, whatever the language."""
+        return safe(self.text)
 
 
 def say(language: str, code: str, **params: object) -> str:

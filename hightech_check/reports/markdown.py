@@ -26,7 +26,10 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
         counts = [str(count) if report.criteria else "" for count in report.counts.values()]
         year = "" if report.year is None else str(report.year)
         verdict = f"{_SYMBOLS[report.verdict]} {verdict_words(report)}"
-        lines.append(_row([verdict, *counts, year, _text(report.name or ""), _text(report.file)]))
+        name = report.name or ""
+        if report.changes is not None:
+            name = f"{name} · {say(report.language, 'after-changes')}"
+        lines.append(_row([verdict, *counts, year, _text(name), _text(report.file)]))
     for report in everything:
         lines += _details(report)
     stream.write(plain_for("\n".join(lines) + "\n", look.encoding))

@@ -1,9 +1,12 @@
 """Reports as an analyst reads them: the verdict first, then criterion by criterion, then what to do."""
 
 import io
-from collections.abc import Iterable, Iterator
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
@@ -27,17 +30,22 @@ _VERDICT_STATUS: dict[str, Status] = {
 }
 
 MOST_IN_TABLE = 500
-"""Reports beyond this number are lines: a table that measures every cell would take longer than the check."""
+"""Reports beyond this number are lines: a table would have to wait for the last of them."""
+_AT_ONCE = 100
+_IN_MEMORY = 1_000_000
 
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     """Write one report in full, or several as a table, with what fails in each below."""
-    first, *others = iter(reports)
+    coming = iter(reports)
+    begun = list(islice(coming, MOST_IN_TABLE + 1))
     page = _Page(look)
-    if others:
-        page.several([first, *others])
+    if len(begun) > MOST_IN_TABLE:
+        page.many(chain(begun, coming), stream)
+    elif len(begun) > 1:
+        page.several(begun)
     else:
-        page.report(first)
+        page.report(begun[0])
     stream.write(page.text())
 
 
@@ -129,9 +137,11 @@ class _Page:
         )
 
     def text(self) -> str:
+        """What has been printed since it was last asked for."""
         self.flush()
         assert isinstance(self.console.file, io.StringIO)
         lines = self.console.file.getvalue().split("\n")
+        self.console.file = io.StringIO()
         return plain_for("\n".join(line.rstrip() for line in lines), self.look.encoding)
 
     def say(self, code: str, **params: object) -> str:
@@ -141,10 +151,12 @@ class _Page:
         self.pending.extend(texts)
 
     def flush(self) -> None:
-        """Give rich what is pending, at once: each call to it costs as much as many lines."""
-        if self.pending:
+        """Give rich what is pending, at once: each call to it costs as much as many lines; plain lines need none."""
+        if self.pending and self.look.color:
             self.console.print(Text("\n").join(self.pending), soft_wrap=True)
-            self.pending.clear()
+        elif self.pending:
+            self.console.file.write("".join(f"{text.plain}\n" for text in self.pending))
+        self.pending.clear()
 
     # --- one report ---
 
@@ -344,15 +356,32 @@ class _Page:
     # --- several reports ---
 
     def several(self, reports: list[Report]) -> None:
-        if len(reports) > MOST_IN_TABLE:
-            for report in reports:
-                self.print(Text("  ").join(cell for cell in self.summary_cells(report) if cell.plain))
-        else:
-            self.table_of(reports)
+        self.table_of(reports)
         if not self.look.quiet:
             for report in reports:
                 self.failing(report)
-        self.print(Text(), Text(self.summary(reports), "bold"))
+        self.print(Text(), Text(self.summary(Counter(report.verdict for report in reports)), "bold"))
+
+    def many(self, reports: Iterable[Report], stream: TextIO) -> None:
+        """The same as lines, written as reports come; what fails waits outside of memory for the last of them."""
+        counts: Counter[str] = Counter()
+        below = _Page(self.look)
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
+            for number, report in enumerate(reports):
+                counts[report.verdict] += 1
+                verdict, cells = self.summary_cells(report)
+                rest = Text("".join(f"  {cell}" for cell in cells if cell))
+                self.print(verdict + rest if self.look.color else Text(verdict.plain + rest.plain))
+                if not self.look.quiet:
+                    below.failing(report)
+                if number % _AT_ONCE == 0:
+                    stream.write(self.text())
+                    waiting.write(below.text())
+            waiting.write(below.text())
+            stream.write(self.text())
+            waiting.seek(0)
+            shutil.copyfileobj(waiting, stream)
+        self.print(Text(), Text(self.summary(counts), "bold"))
 
     def table_of(self, reports: list[Report]) -> None:
         from rich.table import Table
@@ -365,17 +394,15 @@ class _Page:
         table.add_column(self.say("column-name"), overflow="fold")
         table.add_column(self.say("column-file"), overflow="fold")
         for report in reports:
-            table.add_row(*self.summary_cells(report))
+            verdict, cells = self.summary_cells(report)
+            table.add_row(verdict, *map(Text, cells))
         self.flush()
         self.console.print(table)
 
-    def summary_cells(self, report: Report) -> Iterator[Text]:
-        yield self.verdict(report)
-        for count in report.counts.values():
-            yield Text(str(count) if report.criteria else "")
-        yield Text("" if report.year is None else str(report.year))
-        yield Text(safe(report.name or ""))
-        yield Text(safe(report.file))
+    def summary_cells(self, report: Report) -> tuple[Text, list[str]]:
+        year = "" if report.year is None else str(report.year)
+        counts = [str(count) if report.criteria else "" for count in report.counts.values()]
+        return self.verdict(report), [*counts, year, safe(report.name or ""), safe(report.file)]
 
     def failing(self, report: Report) -> None:
         failing = report.deciding("fail")
@@ -386,14 +413,11 @@ class _Page:
             needed = self.needed(result.outcome)
             self.bullet(f"{result.id}: {safe(result.title)}" + (f": {needed}" if needed else ""))
 
-    def summary(self, reports: list[Report]) -> str:
-        counts: dict[str, int] = {}
-        for report in reports:
-            counts[report.verdict] = counts.get(report.verdict, 0) + 1
+    def summary(self, counts: Mapping[str, int]) -> str:
         order = ("invalid", "not_eligible", "undetermined", "eligible", "accepted")
         parts = [
             self.say("summary-part", count=counts[verdict], verdict=self.say(f"verdict-{verdict}"))
             for verdict in order
             if verdict in counts
         ]
-        return self.say("summary", total=len(reports), parts=listed(self.language, parts))
+        return self.say("summary", total=sum(counts.values()), parts=listed(self.language, parts))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hightech_check.messages import safe, say
-from hightech_check.report import Comparison, CriterionResult, Group, Outcome, Report
+from hightech_check.report import Comparison, CriterionResult, Outcome, Report
 
 
 class Finding(NamedTuple):
@@ -74,16 +74,7 @@ def verdict_words(report: Report) -> str:
 
 
 def title_of(report: Report) -> str:
-    """What a report is called: its name and year, or its file."""
+    """What a report is called: its name and year, or its file; and whether it is on figures that were changed."""
     name = safe(report.name or report.file)
-    return name if report.year is None else f"{name} · {report.year}"
-
-
-def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, Comparison]]:
-    """Every comparison of an outcome with its path, such as `any_of[0]`."""
-    match outcome:
-        case Comparison():
-            yield path, outcome
-        case Group(kind, conditions):
-            for index, condition in enumerate(conditions):
-                yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
+    title = name if report.year is None else f"{name} · {report.year}"
+    return title if report.changes is None else f"{title} · {say(report.language, 'after-changes')}"
