@@ -1,6 +1,7 @@
 """Laws of the evaluation, on random standards and parks; and what a report holds."""
 
 import hashlib
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks, standard_of
 
 from hightech_check import check, load_standard
-from hightech_check.check import accepted, refused
+from hightech_check.check import _memory, accepted, refused
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.park import Park, parse_park
-from hightech_check.report import Comparison, Decides, Problem, Reason, Report, Status
+from hightech_check.report import Comparison, Decides, Group, Problem, Reason, Report, Status
 from hightech_check.shortfall import added_by
 from hightech_check.standard import Standard, parse_standard
 
@@ -530,3 +531,123 @@ def test_what_is_not_defined_or_preliminary_is_told_in_the_reports_language() ->
     note = small_report("rd_intensity: 3.0%", 2025, language="zh").notes[1].message
     assert "全国研发投入强度" in note
     assert "2025" in note
+
+
+# --- what is remembered from one park for the next ---
+
+
+def remembering(*conditions: dict[str, Any]) -> Standard:
+    return parse_standard(as_yaml(standard_of(*conditions)).encode())
+
+
+def judged_by(standard: Standard, indicators: str, year: int = 2020, blank: str = "") -> Report:
+    text = f"name: P\n{blank}year: {year}\nindicators: {{{indicators}}}\n"
+    return check(standard, parse_park(text.encode(), standard))
+
+
+HIGH: dict[str, Any] = {"indicator": "high", "at_least": "10"}
+NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "before", "after"),
+    [
+        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 80, all: 162", 2020, "")),
+        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 9, all: 40", 2020, "")),
+        (HIGH, ("high: 12", 2020, ""), ("", 2020, "")),
+        (HIGH, ("high: {at_least: 12}", 2020, ""), ("high: {at_most: 12}", 2020, "")),
+        (HIGH, ("high: 9", 2020, ""), ("high: 9", 2020, "\n")),  # on another line
+        (HIGH, ("small: 5", 2020, ""), ("small: 5, both: 20", 2020, "")),  # then 15 or more are high
+        (HIGH, ("small: 5, both: 20", 2020, ""), ("small: 12, both: 20", 2020, "")),
+        (NATIONAL, ("intensity: 2.3%", 2020, ""), ("intensity: 2.3%", 2019, "")),
+        ({"indicator": "stated", "at_least": "25.5%"}, ("stated: 26%", 2020, ""), ("stated: 26.0%", 2020, "")),
+        ({"indicator": "approved", "equals": "true"}, ("approved: true", 2020, ""), ("approved: false", 2020, "")),
+    ],
+)  # fmt: skip
+def test_what_is_remembered_of_one_park_is_never_told_of_another(
+    condition: dict[str, Any], before: tuple[str, int, str], after: tuple[str, int, str]
+) -> None:
+    standard = remembering(condition)
+    fresh = judged_by(standard, *after)
+    _memory.cache_clear()
+    first = judged_by(standard, *before)
+    second = judged_by(standard, *after)
+    assert (second.criteria, second.notes) == (fresh.criteria, fresh.notes)
+    assert judged_by(standard, *before) == first
+    assert (first.criteria, first.notes) != (second.criteria, second.notes)
+
+
+@pytest.mark.parametrize(
+    ("condition", "before", "after"),
+    [
+        (HIGH, ("high: 9", 2020), ("high: 9", 2020)),
+        (HIGH, ("high: 9", 2020), ("high: 9", 2019)),  # nothing of it hangs on the year
+        (HIGH, ("high: 9", 2020), ("high: 9, score: 5", 2020)),
+        ({"indicator": "new_sales", "at_least": "1 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
+         ("new_sales: 1 元, sales: 10000 元", 2020)),
+    ],
+)  # fmt: skip
+def test_parks_with_the_same_figures_share_a_result(
+    condition: dict[str, Any], before: tuple[str, int], after: tuple[str, int]
+) -> None:
+    standard = remembering(condition)
+    first = judged_by(standard, *before).criteria[0]
+    judged_by(standard, "high: 3, new_sales: 2 元")  # another in between
+    assert judged_by(standard, *after).criteria[0] is first
+
+
+def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[_memory.__module__], "MOST_REMEMBERED", 3)
+    standard = remembering(HIGH)
+    (memory,) = _memory(standard, "en")
+    held = []
+    for high in range(5):
+        judged_by(standard, f"high: {high}")
+        held.append(len(memory.results))
+    assert held == [1, 2, 3, 1, 2]
+
+
+# --- further cases by hand ---
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "expected"),
+    [
+        (  # decided by a bound: nothing is missing
+            HIGH, "high: {at_least: 12}",
+            record("high", "pass", "at_least", 10, "10", low=12, known_text="12 or more"),
+        ),
+        (
+            {"indicator": "high", "more_than": "10"}, "high: 9",
+            record("high", "fail", "more_than", 10, "10", value=9, value_text="9", shortfall=2, shortfall_text="2",
+                   shortfall_words="2 more", moves={"certify": 2, "attract": 2}, moves_text="2 × certify or 2 × attract"),
+        ),
+        (  # 3 of 125 is 2.4 %
+            NATIONAL, "spending: 3 元",
+            record("intensity", "unknown", "at_least", Fraction(24, 1000), "2.4 %", type="ratio", low=0,
+                   threshold_indicator="national", threshold_label="x", missing=("sales",),
+                   decides=Decides("sales", "at_most", 125, "amount", "x: 125 元 or less")),
+        ),
+    ],
+)  # fmt: skip
+def test_a_further_comparison_is_told_in_full(condition: dict[str, Any], indicators: str, expected: Comparison) -> None:
+    (result,) = judged_by(remembering(condition), indicators).criteria
+    assert result.outcome == expected
+
+
+def test_a_group_is_told_with_its_kind_and_what_it_came_to() -> None:
+    report = small_report(BAOTOU)
+    for criterion, kind, status in (
+        ("industry.high-tech-share", "any_of", "unknown"), ("infrastructure.utilities", "all_of", "fail"),
+    ):  # fmt: skip
+        outcome = report.criterion(criterion).outcome
+        assert isinstance(outcome, Group)
+        assert (outcome.kind, outcome.status, report.criterion(criterion).status) == (kind, status, status)
+
+
+def test_a_figure_that_is_not_published_is_named_in_the_reports_language() -> None:
+    (comparison,) = (
+        small_report("rd_intensity: 3%", 2030, language="zh").criterion("innovation.rd-intensity").comparisons
+    )
+    assert comparison.reason is not None
+    assert comparison.reason.message == "本标准没有 2030 年全国研发投入强度的公布值;请在数据文件中填写"
