@@ -651,3 +651,30 @@ def test_a_figure_that_is_not_published_is_named_in_the_reports_language() -> No
     )
     assert comparison.reason is not None
     assert comparison.reason.message == "本标准没有 2030 年全国研发投入强度的公布值;请在数据文件中填写"
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "threshold", "known"),
+    [
+        ({"indicator": "stated", "at_least": "25.004%"}, "stated: 25%", "25.004 %", None),
+        ({"indicator": "stated", "at_least": "25%"}, "stated: {at_least: 24.999%}", "25 %", "24.999 % or more"),
+        ({"indicator": "high", "at_least": "small"}, "high: 5, small: {at_least: 3}", None, None),
+        ({"indicator": "both", "at_least": "40"}, "high: 39, small: 5", "40", "39 to 44"),
+        ({"indicator": "high", "at_least": "10"}, "high: {at_most: 5}", "10", "5 or fewer"),
+        ({"indicator": "high", "at_least": "10"}, "high: {at_most: 1}", "10", "1 or fewer"),
+        ({"indicator": "city_share", "at_least": "25%"}, "", "25 %", None),
+        ({"indicator": "city_share", "at_least": "25%"}, "city_share: {at_most: 90%}", "25 %", "90 % or less"),
+    ],
+)
+def test_thresholds_and_what_is_known_are_told_on_their_own_sides(
+    condition: dict[str, Any], indicators: str, threshold: str | None, known: str | None
+) -> None:
+    (result,) = judged_by(remembering(condition), indicators).criteria
+    assert isinstance(result.outcome, Comparison)
+    assert (result.outcome.threshold_text, result.outcome.known_text) == (threshold, known)
+
+
+def test_only_figures_that_are_not_known_are_asked_for() -> None:
+    report = small_report("high_tech_revenue_share: 4%, revenue: 1 亿元")
+    first = next(iter(report.criterion("industry.high-tech-scale").comparisons))
+    assert first.hint == "give Revenue of high-tech enterprises to see the steps"
