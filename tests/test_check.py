@@ -546,6 +546,7 @@ def judged_by(standard: Standard, indicators: str, year: int = 2020, blank: str 
 
 
 HIGH: dict[str, Any] = {"indicator": "high", "at_least": "10"}
+GROWTH: dict[str, Any] = {"indicator": "growth", "at_least": "30%"}
 NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
 
 
@@ -559,6 +560,7 @@ NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
         (HIGH, ("high: 9", 2020, ""), ("high: 9", 2020, "\n")),  # on another line
         (HIGH, ("small: 5", 2020, ""), ("small: 5, both: 20", 2020, "")),  # then 15 or more are high
         (HIGH, ("small: 5, both: 20", 2020, ""), ("small: 12, both: 20", 2020, "")),
+        (GROWTH, ("high: 9}\nprevious_year: {small: 5", 2020, ""), ("high: 9}\nprevious_year: {small: 5, both: 20", 2020, "")),
         (NATIONAL, ("intensity: 2.3%", 2020, ""), ("intensity: 2.3%", 2019, "")),
         ({"indicator": "stated", "at_least": "25.5%"}, ("stated: 26%", 2020, ""), ("stated: 26.0%", 2020, "")),
         ({"indicator": "approved", "equals": "true"}, ("approved: true", 2020, ""), ("approved: false", 2020, "")),
@@ -678,3 +680,41 @@ def test_only_figures_that_are_not_known_are_asked_for() -> None:
     report = small_report("high_tech_revenue_share: 4%, revenue: 1 亿元")
     first = next(iter(report.criterion("industry.high-tech-scale").comparisons))
     assert first.hint == "give Revenue of high-tech enterprises to see the steps"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "share", "value", "edge"),
+    [
+        ("25.5%", "25%", "25 %", "25.5 %"),  # half a unit below
+        ("25.5%", "26%", "26 %", "25.5 %"),
+        ("24.9994%", "24.999%", "24.999 %", "25 %"),
+    ],
+)
+def test_a_report_near_the_threshold_is_noted_on_its_own_side(
+    threshold: str, share: str, value: str, edge: str
+) -> None:
+    report = judged_by(remembering({"indicator": "stated", "at_least": threshold}), f"stated: {share}")
+    (note,) = report.notes
+    assert note.message.startswith(
+        f"x is reported as {value}, so near the threshold of {edge} that rounding may have decided"
+    )
+    (comparison,) = report.criteria[0].comparisons
+    assert comparison.value_text == value
+
+
+def test_a_note_names_the_figure_in_the_reports_language() -> None:
+    (note,) = small_report("high_tech_revenue_share: 20%", language="zh").notes
+    assert note.message.startswith("高新技术企业营业收入占比填报为 20 %")
+
+
+def test_a_move_that_would_break_another_figures_rule_is_not_remembered_as_offered() -> None:
+    data = standard_of({"indicator": "sales", "at_least": "2 元"})
+    data["moves"] = {"open": {"title": {"en": "x", "zh": "x"}, "adds": {"sales": "1 元", "high": "1"}}}
+    standard = parse_standard(as_yaml(data).encode())
+    for indicators, moves in (
+        ("all: 5, high: 4", {"open": 1}),
+        ("all: 4, high: 4", {}),
+        ("all: 5, high: 4", {"open": 1}),
+    ):
+        (comparison,) = judged_by(standard, f"sales: 1 元, {indicators}").criteria[0].comparisons
+        assert comparison.moves == moves
