@@ -688,6 +688,7 @@ def test_only_figures_that_are_not_known_are_asked_for() -> None:
         ("25.5%", "25%", "25 %", "25.5 %"),  # half a unit below
         ("25.5%", "26%", "26 %", "25.5 %"),
         ("24.9994%", "24.999%", "24.999 %", "25 %"),
+        ("25.004%", "25%", "25 %", "25.004 %"),
     ],
 )
 def test_a_report_near_the_threshold_is_noted_on_its_own_side(
@@ -718,3 +719,45 @@ def test_a_move_that_would_break_another_figures_rule_is_not_remembered_as_offer
     ):
         (comparison,) = judged_by(standard, f"sales: 1 元, {indicators}").criteria[0].comparisons
         assert comparison.moves == moves
+
+
+def test_recommended_criteria_count_for_the_verdict_only_where_asked_for() -> None:
+    standard = remembering(*[HIGH] * 9, {"indicator": "high", "at_least": "20"})
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {high: 12}\n", standard, "f.yaml")
+    easy, strict = check(standard, park), check(standard, park, strict=True)
+    assert standard.criteria[-1].binding == "recommended"
+    assert (easy.verdict, easy.strict) == ("eligible", False)
+    assert (strict.verdict, strict.strict) == ("not_eligible", True)
+    with pytest.raises(ValueError, match=r"^f\.yaml was read by random, not by inner-mongolia-2020$"):
+        check(load_standard(), park)
+
+
+def test_a_report_says_by_which_standard() -> None:
+    standard = load_standard()
+    info = small_report("", language="zh").standard
+    assert info is not None
+    assert (info.id, info.sha256) == ("inner-mongolia-2020", standard.sha256)
+    assert info.subject == standard.subject.text("zh") != standard.subject.text("en")
+    assert (
+        info.sections["industry"]
+        == standard.sections["industry"].text("zh")
+        != standard.sections["industry"].text("en")
+    )
+    assert (
+        info.moves["certify"]
+        == standard.moves["certify"].title.text("zh")
+        != standard.moves["certify"].title.text("en")
+    )
+    assert standard.source is not None
+    assert info.source == standard.source.model_dump()
+
+
+def test_notes_name_the_year_and_the_standards() -> None:
+    standard = load_standard()
+    assert standard.superseded is not None
+    (note,) = small_report("", 2022).notes
+    assert "2022" in note.message
+    assert standard.superseded.by in note.message
+    (note,) = check(standard, parse_park(b"standard: tech-sme-2017\nname: P\nyear: 2020\n", standard)).notes
+    assert "tech-sme-2017" in note.message
+    assert "inner-mongolia-2020" in note.message
