@@ -737,6 +737,8 @@ def test_a_report_says_by_which_standard() -> None:
     info = small_report("", language="zh").standard
     assert info is not None
     assert (info.id, info.sha256) == ("inner-mongolia-2020", standard.sha256)
+    assert info.moves is not None
+    assert info.sections is not None
     assert info.subject == standard.subject.text("zh") != standard.subject.text("en")
     assert (
         info.sections["industry"]
