@@ -670,3 +670,32 @@ def test_figures_are_named_in_the_language_of_the_message() -> None:
     assert (ratio.words("en"), ratio.words("zh")) == ("50 % to 100 %", "50 % 至 100 %")
     assert label_of(STANDARD, "enterprises", "zh") == "园区企业数"
     assert label_of(STANDARD, "previous_year.high_tech_enterprises", "zh") == "上一年的高新技术企业数"
+
+
+def test_bounds_and_answers_keep_their_place_their_source_and_their_note() -> None:
+    entries = "sales: {at_least: 5 元, source: doc, note: about}, approved: {value: true, source: doc, note: about}"
+    figures = parse_park(f"name: P\nyear: 2020\nindicators: {{{entries}}}\n".encode(), OWN).figures
+    sales, approved = figures["sales"], figures["approved"]
+    assert (sales[:4], sales.source, sales.note, sales.line) == ((5, None, 0, None), "doc", "about", 3)
+    assert (approved[:4], approved.source, approved.note, approved.line) == ((None, None, 0, True), "doc", "about", 3)
+    assert parse_park(b"name: P\nyear: 2020\nindicators: {approved: true}\n", OWN).figures["approved"].unit == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "path"),
+    [
+        ("all: {at_least: [1]}", "not-a-scalar", "indicators.all.at_least"),
+        ("all: {at_most: [1]}", "not-a-scalar", "indicators.all.at_most"),
+        ("approved: {value: [true]}", "not-a-scalar", "indicators.approved.value"),
+        ("approved: {at_most: true}", "bound-of-answer", "indicators.approved"),
+    ],
+)
+def test_a_wrong_part_of_an_entry_is_told_by_its_path(entry: str, code: str, path: str) -> None:
+    assert [(fault.code, fault.path) for fault in own_faults(entry)] == [(code, path)]
+
+
+def test_an_option_that_there_is_not_is_told_with_those_there_are() -> None:
+    (fault,) = own_faults("office: cty")
+    assert (fault.code, fault.params) == (
+        "option-unknown", {"found": "cty", "words": ("city", "county"), "nearest": "city"},
+    )  # fmt: skip
