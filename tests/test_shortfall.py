@@ -11,6 +11,7 @@ from hightech_check.linear import Formula, Linear, parse_formula
 from hightech_check.park import Park, parse_park
 from hightech_check.quantity import Bounds, Kind, Number
 from hightech_check.shortfall import (
+    Sides,
     added_by,
     decide,
     deciding_value,
@@ -19,9 +20,11 @@ from hightech_check.shortfall import (
     missing_amount,
     plain_sides,
     ratio_sides,
+    sides_of,
     stays_consistent,
 )
 from hightech_check.standard import OPERATORS, Operator, parse_standard
+from hightech_check.standard import Test as Compared
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)
@@ -379,3 +382,28 @@ def test_the_deciding_value_is_tried_where_the_denominator_is_still_above_zero(
 ) -> None:
     known = {"a": Bounds(Fraction(3, 2), Fraction(3, 2)), "b": Bounds(10, 10), "c": interval}
     assert deciding_value(ratio_sides(formula, "more_than", 1), known, "c", "number") == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "threshold", "expected"),
+    [
+        ({"indicator": "all", "at_least": "7"}, 7, plain_sides("all", "at_least", 7)),
+        ({"indicator": "all", "at_most": "small"}, 7, plain_sides("all", "at_most", "small")),
+        ({"indicator": "all", "at_most": "small"}, None, plain_sides("all", "at_most", "small")),
+        ({"indicator": "stated", "more_than": "national"}, FIFTH, plain_sides("stated", "more_than", FIFTH)),
+        ({"indicator": "stated", "more_than": "national"}, None, None),
+        (
+            {"indicator": "both_share", "at_least": "20%"},
+            FIFTH,
+            ratio_sides(parse_formula("both / all"), "at_least", FIFTH),
+        ),
+        ({"indicator": "both_share", "at_least": "national"}, None, None),
+    ],
+)
+def test_a_condition_is_a_form_where_its_threshold_is_known(
+    condition: dict[str, str], threshold: Number | None, expected: Sides | None
+) -> None:
+    standard = parse_standard(as_yaml(standard_of(condition)).encode())
+    test = standard.criteria[0].require
+    assert isinstance(test, Compared)
+    assert sides_of(standard, test, threshold) == expected
