@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import yaml
+from fuzz import PIECES
 from hypothesis import strategies as st
 
 from hightech_check.errors import DataFileError
@@ -268,3 +269,37 @@ def cases(draw: st.DrawFn) -> Case:
 def loaded(text: str) -> Any:
     """YAML with every scalar left as text, for the oracle."""
     return yaml.load(text, Loader=yaml.BaseLoader)
+
+
+# --- files as bytes, sound and broken ---
+
+
+raw_bytes = st.one_of(
+    st.binary(max_size=300),
+    st.lists(st.sampled_from(PIECES), max_size=60).map(b"".join),
+    st.text(max_size=150).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.text(max_size=80).map(lambda text: text.encode("utf-16", "surrogatepass")),
+)
+"""Bytes that are seldom a file: any at all, pieces of YAML, text with surrogates, another encoding."""
+
+
+@st.composite
+def damaged(draw: st.DrawFn, sound: st.SearchStrategy[bytes]) -> bytes:
+    """A sound file with up to five places cut out, filled in, or repeated; sometimes cut short."""
+    data = draw(sound)
+    for _ in range(draw(st.integers(0, 5))):
+        place = draw(st.integers(0, len(data)))
+        length = draw(st.sampled_from([0, 0, 1, 2, 8, 40]))
+        filling = st.one_of(st.sampled_from(PIECES), st.binary(max_size=4), st.just(data[place : place + length] * 2))
+        data = data[:place] + draw(filling) + data[place + length :]
+    return data[: draw(st.integers(0, len(data)))] if draw(st.integers(0, 9)) == 9 else data
+
+
+def data_file_bytes() -> st.SearchStrategy[bytes]:
+    """Files of random parks, as texts: by the standard of these tests."""
+    return cases().map(lambda case: case.park_text.encode())
+
+
+def standard_bytes() -> st.SearchStrategy[bytes]:
+    """Files of random standards, as texts."""
+    return cases().map(lambda case: case.standard_text.encode())

@@ -1,5 +1,7 @@
 """Laws of the evaluation, on random standards and parks; and what a report holds."""
 
+import hashlib
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -9,10 +11,10 @@ from hypothesis import strategies as st
 from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks, standard_of
 
 from hightech_check import check, load_standard
-from hightech_check.check import accepted, refused
+from hightech_check.check import _memory, accepted, refused
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.park import Park, parse_park
-from hightech_check.report import Report, Status
+from hightech_check.report import Comparison, Decides, Group, Problem, Reason, Report, Status
 from hightech_check.shortfall import added_by
 from hightech_check.standard import Standard, parse_standard
 
@@ -272,3 +274,492 @@ def test_a_ratio_that_fails_as_reported_names_the_figures_that_would_give_moves(
     first = next(iter(report.criterion("industry.high-tech-scale").comparisons))
     assert first.hint == "give Revenue of high-tech enterprises, Revenue of the park to see the steps"
     assert not first.moves
+
+
+# --- whole records, each figure and word worked out by hand ---
+
+BAOTOU = (
+    "enterprises: 162, high_tech_enterprises: 9, high_tech_or_tech_sme_enterprises: 9, high_tech_revenue_share: 19.98%, "
+    "rd_intensity: 2.3%, clear_boundary: true, roads: false, management_committee_dispatched_by: none"
+)
+FIFTH, SHARE, REPORTED, RD = Fraction(1, 5), Fraction(1, 18), Fraction(999, 5000), Fraction(23, 1000)
+
+
+def record(
+    indicator: str, status: Status, operator: str, threshold: Any, threshold_text: str | None, **more: Any
+) -> Comparison:
+    """A comparison with a label of its own name, no moves and nothing missing, but for what is said otherwise."""
+    base: dict[str, Any] = {"label": "x", "line": 3, "reported": False, "moves": {}}
+    known = {"value": None, "value_text": None, "low": more.get("value"), "high": more.get("value")}
+    head = {"indicator": indicator, "status": status, "operator": operator}
+    return Comparison(**{**head, "threshold": threshold, "threshold_text": threshold_text, **base, **known, **more})
+
+
+ENGLISH: dict[str, Comparison] = {
+    "industry.enterprises": record(
+        "enterprises", "fail", "at_least", 200, "200", label="Resident enterprises", value=162, value_text="162",
+        shortfall=38, shortfall_text="38 enterprises", shortfall_words="38 more enterprises",
+        moves={"attract": 38, "settle": 38}, moves_text="38 arrivals or 38 ordinary arrivals", unit="enterprises",
+    ),
+    # 9 of 162 is 5.56 %; 33 of 162 and 39 of 192 are 20 %
+    "industry.high-tech-share": record(
+        "high_tech_or_tech_sme_share", "fail", "at_least", FIFTH, "20 %", type="ratio", value=SHARE, value_text="5.56 %",
+        label="Share of high-tech enterprises and tech SMEs", shortfall=Fraction(13, 90),
+        shortfall_text="14.44 points", shortfall_words="14.44 points", moves={"attract": 30, "certify": 24, "register": 24},
+        moves_text="24 certifications, 24 registrations or 30 arrivals",
+    ),
+    # 9 to 6 is up by half; 9 to 7 by less than three tenths
+    "industry.high-tech-growth": record(
+        "high_tech_enterprise_growth", "unknown", "at_least", Fraction(3, 10), "30 %", type="ratio", low=-1,
+        label="Yearly growth of high-tech enterprises", missing=("previous_year.high_tech_enterprises",),
+        decides=Decides("previous_year.high_tech_enterprises", "at_most", 6, "count",
+                        "High-tech enterprises of the year before: 6 or fewer"),
+    ),
+    "industry.high-tech-scale": record(
+        "high_tech_revenue_share", "fail", "at_least", FIFTH, "20 %", type="ratio", value=REPORTED, value_text="19.98 %",
+        label="High-tech share of revenue", reported=True, shortfall=Fraction(1, 5000), shortfall_text="0.02 points",
+        shortfall_words="0.02 points",
+        hint="give Revenue of high-tech enterprises, Revenue of the park to see the steps",
+    ),
+    "innovation.rd-intensity": record(
+        "rd_intensity", "fail", "at_least", Fraction(24, 1000), "2.4 %", type="ratio", value=RD, value_text="2.3 %",
+        label="R&D intensity", reported=True, shortfall=Fraction(1, 1000), shortfall_text="0.1 points",
+        shortfall_words="0.1 points", threshold_indicator="national_rd_intensity",
+        threshold_label="National R&D intensity", hint="give R&D expenditure, Regional GDP to see the steps",
+    ),
+    "innovation.rd-institutions": record(
+        "rd_institutions", "unknown", "at_least", 10, "10", label="R&D institutions of autonomous-region level", line=None,
+        low=0, unit="R&D institutions", missing=("rd_institutions",),
+        decides=Decides("rd_institutions", "at_least", 10, "count", "R&D institutions of autonomous-region level: 10 or more"),
+    ),
+    "infrastructure.boundary": record(
+        "clear_boundary", "pass", "equals", True, "yes", label="Clear boundary", type="flag", value_text="yes"
+    ),
+    "infrastructure.spatial-plan": record(
+        "fits_spatial_plan", "unknown", "equals", True, "yes", label="Consistency with the territorial spatial plan",
+        type="flag", line=None, missing=("fits_spatial_plan",),
+    ),
+    "governance.committee-dispatch": record(
+        "management_committee_dispatched_by", "fail", "equals", "league_city_government",
+        "Government of the league or city", type="choice", label="Body that dispatches the management committee",
+        value_text="No dispatching body",
+    ),
+}  # fmt: skip
+CHINESE: dict[str, Comparison] = {
+    "industry.enterprises": record(
+        "enterprises", "fail", "at_least", 200, "200", label="园区企业数", value=162, value_text="162", shortfall=38,
+        shortfall_text="38 家", shortfall_words="还差 38 家", moves={"attract": 38, "settle": 38},
+        moves_text="38 家引进 或 38 家普通企业落户", unit="家",
+    ),
+    "industry.high-tech-growth": record(
+        "high_tech_enterprise_growth", "unknown", "at_least", Fraction(3, 10), "30 %", type="ratio", low=-1,
+        label="高新技术企业年增幅", missing=("previous_year.high_tech_enterprises",),
+        decides=Decides("previous_year.high_tech_enterprises", "at_most", 6, "count", "上一年的高新技术企业数不超过 6 家"),
+    ),
+    "innovation.rd-intensity": record(
+        "rd_intensity", "fail", "at_least", Fraction(24, 1000), "2.4 %", type="ratio", value=RD, value_text="2.3 %",
+        label="研发投入强度", reported=True, shortfall=Fraction(1, 1000), shortfall_text="0.1 个百分点",
+        shortfall_words="还差 0.1 个百分点", threshold_indicator="national_rd_intensity", threshold_label="全国研发投入强度",
+        hint="填写全社会研发经费投入、地区生产总值即可得出步数",
+    ),
+    "infrastructure.boundary": record(
+        "clear_boundary", "pass", "equals", True, "是", label="清楚的四至边界", type="flag", value_text="是"
+    ),
+    "governance.committee-dispatch": record(
+        "management_committee_dispatched_by", "fail", "equals", "league_city_government", "盟市政府", type="choice",
+        label="管委会派出机关", value_text="无派出机关",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])
+def test_a_comparison_is_told_in_full(language: str, expected: dict[str, Comparison]) -> None:
+    report = small_report(BAOTOU, language=language)
+    for criterion, comparison in expected.items():
+        assert next(iter(report.criterion(criterion).comparisons)) == comparison
+    (utilities,) = [c for c in report.criterion("infrastructure.utilities").comparisons if c.indicator == "roads"]
+    assert utilities.value_text == {"en": "no", "zh": "否"}[language]
+
+
+X_IS_3 = Decides("national", "at_most", Fraction(3, 100), "ratio", "x: 3% or less")
+NOT_PUBLISHED = Reason(
+    "no-published-figure", "no figure of x is published for 2019 in this standard; set it in the data file"
+)
+PER_CENT = {
+    "value": Fraction(3, 100),
+    "value_text": "3 %",
+    "type": "ratio",
+    "missing": ("national",),
+    "decides": X_IS_3,
+}
+BESIDE = {"threshold_indicator": "national", "threshold_label": "x", "reason": NOT_PUBLISHED}
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "year", "expected"),
+    [
+        (
+            {"indicator": "growth", "at_least": "30%"}, "high: 9}\nprevious_year: {high: 0", 2020,
+            record("growth", "unknown", "at_least", Fraction(3, 10), "30 %", type="ratio", reason=Reason(
+                "zero-base", "x is a growth on a base of 0: it is not defined, and no figure of this year can decide it")),
+        ),
+        (
+            {"indicator": "both_share", "at_least": "30%"}, "both: 0, all: 0", 2020,
+            record("both_share", "unknown", "at_least", Fraction(3, 10), "30 %", type="ratio", reason=Reason(
+                "zero-base", "x is a ratio to x, which is 0: it is not defined, and no other figure can decide it")),
+        ),
+        (
+            {"indicator": "intensity", "at_least": "national"}, "intensity: 3%", 2019,
+            record("intensity", "unknown", "at_least", None, None, reported=True, **PER_CENT, **BESIDE),
+        ),
+        (
+            {"indicator": "intensity", "at_least": "national"}, "spending: 3 元, sales: 100 元", 2019,
+            record("intensity", "unknown", "at_least", None, None, **PER_CENT, **BESIDE),
+        ),
+        (
+            {"indicator": "sales", "at_least": "2 亿元"}, "sales: {at_least: 3000 万元}", 2020,
+            record("sales", "unknown", "at_least", 200_000_000, "2 亿元", type="amount", low=30_000_000,
+                   known_text="3000 万元 or more", missing=("sales",),
+                   decides=Decides("sales", "at_least", 200_000_000, "amount", "x: 2 亿元 or more")),
+        ),
+        (  # 50 sales of a million make two hundred million, and that is not more
+            {"indicator": "sales", "more_than": "2 亿元"}, "sales: 1.5 亿元", 2020,
+            record("sales", "fail", "more_than", 200_000_000, "2 亿元", type="amount", value=150_000_000,
+                   value_text="1.5 亿元", shortfall=50_000_000, shortfall_text="5000 万元",
+                   shortfall_words="5000 万元 more", moves={"sell": 51}, moves_text="51 × sell"),
+        ),
+        (
+            {"indicator": "high", "at_least": "small"}, "high: 5, small: {at_least: 3, at_most: 9}", 2020,
+            record("high", "unknown", "at_least", None, "3 to 9", value=5, value_text="5", missing=("small",),
+                   threshold_indicator="small", threshold_label="x",
+                   decides=Decides("small", "at_most", 5, "count", "x: 5 or fewer")),
+        ),
+        (
+            {"indicator": "high", "at_least": "small"}, "high: 5, small: 9", 2020,
+            record("high", "fail", "at_least", 9, "9", value=5, value_text="5", threshold_indicator="small",
+                   threshold_label="x", shortfall=4, shortfall_text="4", shortfall_words="4 more",
+                   moves={"certify": 4, "attract": 4}, moves_text="4 × certify or 4 × attract"),
+        ),
+        (
+            {"indicator": "score", "less_than": "70"}, "", 2020,
+            record("score", "unknown", "less_than", 70, "70", type="number", low=0, line=None, missing=("score",),
+                   decides=Decides("score", "less_than", 70, "number", "x: less than 70")),
+        ),
+        (
+            {"indicator": "city_share", "at_least": "25%"}, "city_share: {at_least: 20%}", 2020,
+            record("city_share", "unknown", "at_least", Fraction(1, 4), "25 %", type="ratio", low=0, high=1, line=None,
+                   missing=("high", "city"), known_text="20 % or more"),
+        ),
+        (
+            {"indicator": "stated", "at_least": "25%"}, "stated: 25%", 2020,
+            record("stated", "pass", "at_least", Fraction(1, 4), "25 %", type="ratio", value=Fraction(1, 4),
+                   value_text="25 %", reported=True),
+        ),
+    ],
+)  # fmt: skip
+def test_a_comparison_of_a_standard_of_ones_own_is_told_in_full(
+    condition: dict[str, Any], indicators: str, year: int, expected: Comparison
+) -> None:
+    standard = parse_standard(as_yaml(standard_of(condition)).encode())
+    (result,) = check_own(standard, indicators, year).criteria
+    assert result.outcome == expected
+
+
+def test_a_report_of_any_kind_is_of_its_file_and_in_its_language() -> None:
+    data = b"standard: inner-mongolia-2020\nname: P\nyear: 2020\nlocation: here\n"
+    park = parse_park(data, None, "f.yaml")
+    sha256 = hashlib.sha256(data).hexdigest()
+    for language, title in (("en", "Autonomous-region-level high-tech zone, creation standards"),
+                            ("zh", "自治区级高新技术产业开发区创建标准")):  # fmt: skip
+        for report in (accepted(park, language), check(park.standard, park, language=language)):
+            assert (report.file, report.sha256, report.name, report.year) == ("f.yaml", sha256, "P", 2020)
+            assert (report.location, report.language) == ("here", language)
+            assert report.standard is not None
+            assert report.standard.title == title
+    assert accepted(park) == accepted(park, "en")
+    assert check(park.standard, park).language == "en"
+
+
+def test_a_refused_report_tells_each_problem_at_its_place() -> None:
+    fault = Fault("missing-key", {"key": "year"}, 7, 9, "year")
+    error = DataFileError([fault], "f.yaml", {"name": "P", "year": 2020}, "0" * 64)
+    report = refused(error, load_standard(), "zh")
+    assert (report.file, report.sha256, report.name, report.year) == ("f.yaml", "0" * 64, "P", 2020)
+    assert report.problems == (Problem("missing-key", "缺少 `year`;请补上 `year: …`", 7, 9, "year"),)
+    assert report.standard is not None
+    assert (report.standard.title, report.language) == ("自治区级高新技术产业开发区创建标准", "zh")
+    unknown = refused(DataFileError([fault], None, {"name": 5, "year": "x"}))
+    assert (unknown.file, unknown.name, unknown.year, unknown.standard, unknown.language) == (
+        "",
+        None,
+        None,
+        None,
+        "en",
+    )
+
+
+def test_a_criterion_and_what_is_missing_are_named_in_the_reports_language() -> None:
+    english, chinese = small_report(BAOTOU), small_report(BAOTOU, language="zh")
+    for report, title, label in (
+        (english, "At least 200 resident enterprises", "Clear industrial direction"),
+        (chinese, "园区企业至少 200 家", "明确的产业方向"),
+    ):
+        result = report.criterion("industry.enterprises")
+        assert (result.title, result.section, result.binding, result.status) == (title, "industry", "required", "fail")
+        assert result.source is not None
+        assert (report.missing[0], report.missing_labels[0]) == ("clear_industrial_direction", label)
+    assert english.criterion("governance.management-innovation").binding == "recommended"
+
+
+def test_one_is_told_in_the_singular() -> None:
+    (comparison,) = small_report("enterprises: 199").criterion("industry.enterprises").comparisons
+    assert (comparison.shortfall_text, comparison.shortfall_words) == ("1 enterprise", "1 more enterprise")
+    assert comparison.moves_text == "1 arrival or 1 ordinary arrival"
+
+
+def test_what_is_not_defined_or_preliminary_is_told_in_the_reports_language() -> None:
+    def reason(indicators: str, criterion: str) -> str:
+        report = small_report(indicators, language="zh")
+        (found, *_) = report.criterion(criterion).comparisons
+        assert found.reason is not None
+        return found.reason.message
+
+    growth = reason("high_tech_enterprises: 9}\nprevious_year: {high_tech_enterprises: 0", "industry.high-tech-growth")
+    assert growth.startswith("高新技术企业年增幅的基数为 0")
+    share = reason("enterprises: 0", "industry.high-tech-share")
+    assert share.startswith("高新技术企业和科技型中小企业占比以园区企业数为分母,而其为 0")
+    note = small_report("rd_intensity: 3.0%", 2025, language="zh").notes[1].message
+    assert "全国研发投入强度" in note
+    assert "2025" in note
+
+
+# --- what is remembered from one park for the next ---
+
+
+def remembering(*conditions: dict[str, Any]) -> Standard:
+    return parse_standard(as_yaml(standard_of(*conditions)).encode())
+
+
+def judged_by(standard: Standard, indicators: str, year: int = 2020, blank: str = "") -> Report:
+    text = f"name: P\n{blank}year: {year}\nindicators: {{{indicators}}}\n"
+    return check(standard, parse_park(text.encode(), standard))
+
+
+HIGH: dict[str, Any] = {"indicator": "high", "at_least": "10"}
+GROWTH: dict[str, Any] = {"indicator": "growth", "at_least": "30%"}
+NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "before", "after"),
+    [
+        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 80, all: 162", 2020, "")),
+        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 9, all: 40", 2020, "")),
+        (HIGH, ("high: 12", 2020, ""), ("", 2020, "")),
+        (HIGH, ("high: {at_least: 12}", 2020, ""), ("high: {at_most: 12}", 2020, "")),
+        (HIGH, ("high: 9", 2020, ""), ("high: 9", 2020, "\n")),  # on another line
+        (HIGH, ("small: 5", 2020, ""), ("small: 5, both: 20", 2020, "")),  # then 15 or more are high
+        (HIGH, ("small: 5, both: 20", 2020, ""), ("small: 12, both: 20", 2020, "")),
+        (GROWTH, ("high: 9}\nprevious_year: {small: 5", 2020, ""), ("high: 9}\nprevious_year: {small: 5, both: 20", 2020, "")),
+        (NATIONAL, ("intensity: 2.3%", 2020, ""), ("intensity: 2.3%", 2019, "")),
+        ({"indicator": "stated", "at_least": "25.5%"}, ("stated: 26%", 2020, ""), ("stated: 26.0%", 2020, "")),
+        ({"indicator": "approved", "equals": "true"}, ("approved: true", 2020, ""), ("approved: false", 2020, "")),
+    ],
+)  # fmt: skip
+def test_what_is_remembered_of_one_park_is_never_told_of_another(
+    condition: dict[str, Any], before: tuple[str, int, str], after: tuple[str, int, str]
+) -> None:
+    standard = remembering(condition)
+    fresh = judged_by(standard, *after)
+    _memory.cache_clear()
+    first = judged_by(standard, *before)
+    second = judged_by(standard, *after)
+    assert (second.criteria, second.notes) == (fresh.criteria, fresh.notes)
+    assert judged_by(standard, *before) == first
+    assert (first.criteria, first.notes) != (second.criteria, second.notes)
+
+
+@pytest.mark.parametrize(
+    ("condition", "before", "after"),
+    [
+        (HIGH, ("high: 9", 2020), ("high: 9", 2020)),
+        (HIGH, ("high: 9", 2020), ("high: 9", 2019)),  # nothing of it hangs on the year
+        (HIGH, ("high: 9", 2020), ("high: 9, score: 5", 2020)),
+        ({"indicator": "new_sales", "at_least": "1 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
+         ("new_sales: 1 元, sales: 10000 元", 2020)),
+    ],
+)  # fmt: skip
+def test_parks_with_the_same_figures_share_a_result(
+    condition: dict[str, Any], before: tuple[str, int], after: tuple[str, int]
+) -> None:
+    standard = remembering(condition)
+    first = judged_by(standard, *before).criteria[0]
+    judged_by(standard, "high: 3, new_sales: 2 元")  # another in between
+    assert judged_by(standard, *after).criteria[0] is first
+
+
+def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[_memory.__module__], "MOST_REMEMBERED", 3)
+    standard = remembering(HIGH)
+    (memory,) = _memory(standard, "en")
+    held = []
+    for high in range(5):
+        judged_by(standard, f"high: {high}")
+        held.append(len(memory.results))
+    assert held == [1, 2, 3, 1, 2]
+
+
+# --- further cases by hand ---
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "expected"),
+    [
+        (  # decided by a bound: nothing is missing
+            HIGH, "high: {at_least: 12}",
+            record("high", "pass", "at_least", 10, "10", low=12, known_text="12 or more"),
+        ),
+        (
+            {"indicator": "high", "more_than": "10"}, "high: 9",
+            record("high", "fail", "more_than", 10, "10", value=9, value_text="9", shortfall=2, shortfall_text="2",
+                   shortfall_words="2 more", moves={"certify": 2, "attract": 2}, moves_text="2 × certify or 2 × attract"),
+        ),
+        (  # 3 of 125 is 2.4 %
+            NATIONAL, "spending: 3 元",
+            record("intensity", "unknown", "at_least", Fraction(24, 1000), "2.4 %", type="ratio", low=0,
+                   threshold_indicator="national", threshold_label="x", missing=("sales",),
+                   decides=Decides("sales", "at_most", 125, "amount", "x: 125 元 or less")),
+        ),
+    ],
+)  # fmt: skip
+def test_a_further_comparison_is_told_in_full(condition: dict[str, Any], indicators: str, expected: Comparison) -> None:
+    (result,) = judged_by(remembering(condition), indicators).criteria
+    assert result.outcome == expected
+
+
+def test_a_group_is_told_with_its_kind_and_what_it_came_to() -> None:
+    report = small_report(BAOTOU)
+    for criterion, kind, status in (
+        ("industry.high-tech-share", "any_of", "unknown"), ("infrastructure.utilities", "all_of", "fail"),
+    ):  # fmt: skip
+        outcome = report.criterion(criterion).outcome
+        assert isinstance(outcome, Group)
+        assert (outcome.kind, outcome.status, report.criterion(criterion).status) == (kind, status, status)
+
+
+def test_a_figure_that_is_not_published_is_named_in_the_reports_language() -> None:
+    (comparison,) = (
+        small_report("rd_intensity: 3%", 2030, language="zh").criterion("innovation.rd-intensity").comparisons
+    )
+    assert comparison.reason is not None
+    assert comparison.reason.message == "本标准没有 2030 年全国研发投入强度的公布值;请在数据文件中填写"
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "threshold", "known"),
+    [
+        ({"indicator": "stated", "at_least": "25.004%"}, "stated: 25%", "25.004 %", None),
+        ({"indicator": "stated", "at_least": "25%"}, "stated: {at_least: 24.999%}", "25 %", "24.999 % or more"),
+        ({"indicator": "high", "at_least": "small"}, "high: 5, small: {at_least: 3}", None, None),
+        ({"indicator": "both", "at_least": "40"}, "high: 39, small: 5", "40", "39 to 44"),
+        ({"indicator": "high", "at_least": "10"}, "high: {at_most: 5}", "10", "5 or fewer"),
+        ({"indicator": "high", "at_least": "10"}, "high: {at_most: 1}", "10", "1 or fewer"),
+        ({"indicator": "city_share", "at_least": "25%"}, "", "25 %", None),
+        ({"indicator": "city_share", "at_least": "25%"}, "city_share: {at_most: 90%}", "25 %", "90 % or less"),
+    ],
+)
+def test_thresholds_and_what_is_known_are_told_on_their_own_sides(
+    condition: dict[str, Any], indicators: str, threshold: str | None, known: str | None
+) -> None:
+    (result,) = judged_by(remembering(condition), indicators).criteria
+    assert isinstance(result.outcome, Comparison)
+    assert (result.outcome.threshold_text, result.outcome.known_text) == (threshold, known)
+
+
+def test_only_figures_that_are_not_known_are_asked_for() -> None:
+    report = small_report("high_tech_revenue_share: 4%, revenue: 1 亿元")
+    first = next(iter(report.criterion("industry.high-tech-scale").comparisons))
+    assert first.hint == "give Revenue of high-tech enterprises to see the steps"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "share", "value", "edge"),
+    [
+        ("25.5%", "25%", "25 %", "25.5 %"),  # half a unit below
+        ("25.5%", "26%", "26 %", "25.5 %"),
+        ("24.9994%", "24.999%", "24.999 %", "25 %"),
+        ("25.004%", "25%", "25 %", "25.004 %"),
+    ],
+)
+def test_a_report_near_the_threshold_is_noted_on_its_own_side(
+    threshold: str, share: str, value: str, edge: str
+) -> None:
+    report = judged_by(remembering({"indicator": "stated", "at_least": threshold}), f"stated: {share}")
+    (note,) = report.notes
+    assert note.message.startswith(
+        f"x is reported as {value}, so near the threshold of {edge} that rounding may have decided"
+    )
+    (comparison,) = report.criteria[0].comparisons
+    assert comparison.value_text == value
+
+
+def test_a_note_names_the_figure_in_the_reports_language() -> None:
+    (note,) = small_report("high_tech_revenue_share: 20%", language="zh").notes
+    assert note.message.startswith("高新技术企业营业收入占比填报为 20 %")
+
+
+def test_a_move_that_would_break_another_figures_rule_is_not_remembered_as_offered() -> None:
+    data = standard_of({"indicator": "sales", "at_least": "2 元"})
+    data["moves"] = {"open": {"title": {"en": "x", "zh": "x"}, "adds": {"sales": "1 元", "high": "1"}}}
+    standard = parse_standard(as_yaml(data).encode())
+    for indicators, moves in (
+        ("all: 5, high: 4", {"open": 1}),
+        ("all: 4, high: 4", {}),
+        ("all: 5, high: 4", {"open": 1}),
+    ):
+        (comparison,) = judged_by(standard, f"sales: 1 元, {indicators}").criteria[0].comparisons
+        assert comparison.moves == moves
+
+
+def test_recommended_criteria_count_for_the_verdict_only_where_asked_for() -> None:
+    standard = remembering(*[HIGH] * 9, {"indicator": "high", "at_least": "20"})
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {high: 12}\n", standard, "f.yaml")
+    easy, strict = check(standard, park), check(standard, park, strict=True)
+    assert standard.criteria[-1].binding == "recommended"
+    assert (easy.verdict, easy.strict) == ("eligible", False)
+    assert (strict.verdict, strict.strict) == ("not_eligible", True)
+    with pytest.raises(ValueError, match=r"^f\.yaml was read by random, not by inner-mongolia-2020$"):
+        check(load_standard(), park)
+
+
+def test_a_report_says_by_which_standard() -> None:
+    standard = load_standard()
+    info = small_report("", language="zh").standard
+    assert info is not None
+    assert (info.id, info.sha256) == ("inner-mongolia-2020", standard.sha256)
+    assert info.moves is not None
+    assert info.sections is not None
+    assert info.subject == standard.subject.text("zh") != standard.subject.text("en")
+    assert (
+        info.sections["industry"]
+        == standard.sections["industry"].text("zh")
+        != standard.sections["industry"].text("en")
+    )
+    assert (
+        info.moves["certify"]
+        == standard.moves["certify"].title.text("zh")
+        != standard.moves["certify"].title.text("en")
+    )
+    assert standard.source is not None
+    assert info.source == standard.source.model_dump()
+
+
+def test_notes_name_the_year_and_the_standards() -> None:
+    standard = load_standard()
+    assert standard.superseded is not None
+    (note,) = small_report("", 2022).notes
+    assert "2022" in note.message
+    assert standard.superseded.by in note.message
+    (note,) = check(standard, parse_park(b"standard: tech-sme-2017\nname: P\nyear: 2020\n", standard)).notes
+    assert "tech-sme-2017" in note.message
+    assert "inner-mongolia-2020" in note.message

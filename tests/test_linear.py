@@ -193,3 +193,87 @@ def test_an_end_that_is_open_is_what_ever_larger_ends_come_near(
     assert high is None or (high >= far_high and high - far_high < Fraction(1, 10**6)) or far_high > 10**6
     assert low is not None or far_low < -(10**6)
     assert high is not None or far_high > 10**6
+
+
+# --- worked out by hand, a case for each way to be wrong ---
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "offset", "shown"),
+    [
+        ("a", "formula-no-quotient", 0, ""),
+        ("a / b)", "formula-syntax", 5, ")"),
+        ("(a / b", "formula-syntax", 6, ""),
+        ("(a / b c", "formula-syntax", 7, "c"),
+        ("+a / b", "formula-syntax", 0, "+"),
+        ("a / b + c", "formula-not-linear", 6, "+"),
+        ("a / b / c", "formula-not-linear", 6, "/"),
+        ("-(a / b)", "formula-not-linear", 0, "-"),
+        ("a * b / c", "formula-not-linear", 2, "*"),
+        ("0 * c / b", "formula-empty-numerator", 6, "/"),
+        ("a / (b - b)", "formula-zero-denominator", 2, "/"),
+        ("a / 2", "formula-constant", 2, "/"),
+        ("2abcdefghijklmnop / b", "formula-syntax", 0, "2abcdefgh"),
+        ("a @bcdefghijk / b", "formula-syntax", 2, "@bcdefgh"),
+        ("012 * a / b", "formula-syntax", 0, "012"),
+        ("1" * 19 + " * a / b", "formula-syntax", 0, "1" * 19),
+        ("1" * 25 + " * a / b", "formula-syntax", 0, "1" * 20),
+        ("(" * 21 + "a", "formula-too-deep", 20, "("),
+        ("abcdefghij" * 51, "formula-too-long", 500, "abcdefghij" * 2),
+    ],
+)
+def test_a_refusal_shows_the_part_at_fault(text: str, code: str, offset: int, shown: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text)
+    assert (caught.value.code, caught.value.offset, caught.value.text) == (code, offset, shown)
+    assert str(caught.value) == f"{code} at {offset}: {shown}"
+
+
+def test_the_longest_formula_and_the_longest_coefficient_are_read() -> None:
+    assert parse_formula("a / b" + " " * 495) == parse_formula("a / b")
+    assert parse_formula("9" * 18 + " * a / b").numerator == Linear((("a", 10**18 - 1),))
+
+
+def test_brackets_that_are_closed_do_not_count_for_the_depth() -> None:
+    assert parse_formula("(a) / " + "(" * 20 + "b" + ")" * 20) == parse_formula("a / b")
+    with pytest.raises(FormulaError) as caught:
+        parse_formula("(a) / " + "(" * 21 + "b" + ")" * 21)
+    assert (caught.value.code, caught.value.offset) == ("formula-too-deep", 26)
+
+
+def test_forms_are_added_and_multiplied_with_their_constants() -> None:
+    one, other = Linear((("a", 2), ("b", 1)), 3), Linear((("b", -1), ("c", 5)), 4)
+    assert one.scaled(2) == Linear((("a", 4), ("b", 2)), 6)
+    assert one.plus(other) == Linear((("a", 2), ("c", 5)), 7)
+    assert one.value({"a": 10, "b": 1}) == 24
+
+
+def test_a_factor_below_one_keeps_the_ends_in_order() -> None:
+    half = Linear((("a", Fraction(1, 2)),), 1)
+    assert half.bounds({"a": Bounds(2, 4)}) == Bounds(2, 3)
+    assert half.scaled(-1).bounds({"a": Bounds(2, 4)}) == Bounds(-3, -2)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        # 1 + 3b - 2c over b - c: without an end where c comes near b; least at b = 1, c = 0
+        ("(a + 3 * b - 2 * c) / (b - c)", {"a": (1, 1), "b": (1, 1), "c": (0, None)}, (4, None, True, False)),
+        ("(a + 3 * b - 2 * c) / (b - c)", {"a": (1, 1), "b": (1, 4), "c": (0, None)}, (Fraction(13, 4), None, True, False)),
+        # -2c over 4 - c: 0 at c = 0, and downwards without an end
+        ("(a - 2 * c) / (b - c)", {"a": (0, 0), "b": (4, 4), "c": (0, None)}, (None, 0, False, True)),
+        # 5x - 2y over x - y is 5 + 3y / (x - y)
+        ("(5 * x - 2 * y) / (x - y)", {"x": (0, None), "y": (0, None)}, (5, None, True, False)),
+        # nothing above zero below the line
+        ("a / b", {"a": (0, 0), "b": (0, 0)}, (None, None, False, False)),
+        ("(b - a) / b", {"a": (3, 3), "b": (1, 1)}, (-2, -2, True, True)),
+        # a figure without a lower end: what cannot be told is left open
+        ("a / (b - c)", {"a": (1, 1), "b": (4, 4), "c": (None, 3)}, (None, 1, False, True)),
+    ],
+)  # fmt: skip
+def test_the_extremes_of_ratios_that_are_open_at_an_end(
+    text: str,
+    known: dict[str, tuple[int | None, int | None]],
+    expected: tuple[Number | None, Number | None, bool, bool],
+) -> None:
+    assert parse_formula(text).extremes({name: Bounds(*ends) for name, ends in known.items()}) == expected

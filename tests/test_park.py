@@ -1,17 +1,18 @@
 """Data files: what is accepted, what is refused and where, and what the constraints make of it."""
 
+import hashlib
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import as_yaml, parks, standard_of
+from strategies import LABEL, as_yaml, parks, standard_of
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.messages import say
-from hightech_check.park import Figure, Park, derived_from, parse_park
+from hightech_check.park import Figure, Park, RatioInWords, consistent, derived_from, label_of, parse_park, ratio_range
 from hightech_check.quantity import Bounds
 from hightech_check.standard import Standard, parse_standard
 
@@ -383,3 +384,318 @@ def test_a_ratio_over_a_difference_must_be_possible_where_that_is_above_zero() -
     assert parse_park(text.format(2, "60%").encode(), standard).figures["odd"].exact == Fraction(3, 5)
     with pytest.raises(DataFileError):
         parse_park(text.format(2, "50%").encode(), standard)
+
+
+# --- worked out by hand, a case for each way to be wrong ---
+
+
+def own_standard(**ratios: str) -> Standard:
+    """The random tests' standard with ratios of these formulas."""
+    data = standard_of(*({"indicator": name, "at_least": "1%"} for name in (*ratios, "stated")))
+    added = {name: {"type": "ratio", "label": LABEL, "formula": formula} for name, formula in ratios.items()}
+    second = {"second": {"type": "ratio", "label": LABEL, "published": {"2020": {"value": "3.1%"}}}}
+    return parse_standard(as_yaml({**data, "indicators": {**data["indicators"], **added, **second}}).encode())
+
+
+OWN = own_standard(
+    odd="high / (all - small)",
+    drop="(previous_year.high - high) / previous_year.high",
+    per="high / small",
+    below="(high - all) / (all - small)",
+)
+
+
+def own_faults(indicators: str, rest: str = "", year: int = 2020) -> list[Fault]:
+    try:
+        parse_park(f"name: P\nyear: {year}\nindicators: {{{indicators}}}\n{rest}".encode(), OWN)
+    except DataFileError as error:
+        return list(error.faults)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("indicators", "accepted"),
+    [
+        # 1 of 10 to the digit: a report may lie less than one unit of its last digit beside it
+        ("both: 1, all: 10, both_share: 10%", True),
+        ("both: 1, all: 10, both_share: 11%", False),
+        ("both: 1, all: 10, both_share: 9%", False),
+        ("both: 1, all: 10, both_share: 10.1%", False),
+        ("both: 1, all: 10, both_share: 9.9%", False),
+        ("both: 1, all: 10, both_share: {at_least: 10%}", True),
+        ("both: 1, all: 10, both_share: {at_least: 10.01%}", False),
+        ("both: 1, all: 10, both_share: {at_most: 10%}", True),
+        ("both: 1, all: 10, both_share: {at_most: 9.99%}", False),
+        ("both: 1, all: 1, both_share: 100%", True),
+        # a growth of -100 % needs a 0 this year; last year's figure can only come near infinity
+        ("high: 9, growth: {at_most: -100%}", False),
+        ("high: {at_most: 9}, growth: {at_most: -100%}", True),
+        ("high: 9, growth: {at_most: -99.99%}", True),
+        ("high: 9, drop: {at_least: 100%}", False),
+        ("high: {at_most: 9}, drop: {at_least: 100%}", True),
+        ("high: 9, drop: {at_least: 99.99%}", True),
+        # 3 of 1 to 5: a count below the line is at least 1, an amount may be less than 1
+        ("high: 3, small: {at_most: 5}, per: 300%", True),
+        ("high: 3, small: {at_most: 5}, per: 400%", False),
+        ("high: 3, small: {at_most: 5}, per: {at_most: 59%}", False),
+        ("high: 3, small: {at_most: 5}, per: {at_most: 60%}", True),
+        ("high: 3, small: {at_least: 2, at_most: 5}, per: {at_least: 151%}", False),
+        ("spending: 3 元, sales: {at_most: 5 元}, intensity: 600%", True),
+        ("spending: 3 元, sales: {at_most: 5 元}, intensity: {at_most: 59%}", False),
+        # 6 of at most 12, what is below the line may be anything from -6 to 12
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, odd: 50%", True),
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, odd: 49%", False),
+        ("high: 6, odd: 50%", True),
+        # 0 at most, where all are high
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, below: 0%", True),
+        ("high: 6, all: {at_most: 12}, small: {at_most: 12}, below: 1%", False),
+    ],
+)
+def test_a_reported_ratio_must_be_possible(indicators: str, accepted: bool) -> None:
+    assert [fault.code for fault in own_faults(indicators)] == ([] if accepted else ["ratio-impossible"])
+
+
+@pytest.mark.parametrize(
+    ("indicators", "allowed", "known"),
+    [
+        (
+            "both: 9, all: 162, both_share: 7%",
+            Bounds(Fraction(1, 18), Fraction(1, 18)),
+            {"both": (9, 9), "all": (162, 162)},
+        ),
+        (
+            "new_sales: {at_least: 5 元}, sales: {at_most: 10 元}, new_share: {at_most: 40%}",
+            Bounds(Fraction(1, 2), 1),
+            {"new_sales": (5, 10), "sales": (5, 10)},
+        ),
+        (
+            "new_sales: {at_least: 5 元}, new_share: {at_most: 0%}",
+            Bounds(0, 1),
+            {"new_sales": (5, None), "sales": (5, None)},
+        ),
+        ("spending: 0 元, intensity: 5%", Bounds(0, 0), {"spending": (0, 0)}),
+    ],
+)
+def test_an_impossible_ratio_is_told_with_what_is_possible_and_what_is_known(
+    indicators: str, allowed: Bounds, known: dict[str, tuple[int, int | None]]
+) -> None:
+    (fault,) = own_faults(indicators)
+    assert isinstance(allowed_in := fault.params["allowed"], RatioInWords)
+    assert allowed_in.bounds == allowed
+    figures = fault.params["figures"]
+    assert isinstance(figures, tuple)
+    assert {one.key: (one.figure.low, one.figure.high) for one in figures} == known
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("stated", (0, None)),
+        ("both_share", (0, 1)),
+        ("new_share", (0, 1)),
+        ("growth", (-1, None)),
+        ("intensity", (0, None)),
+        ("drop", (None, 1)),
+    ],
+)
+def test_what_a_ratio_can_be_at_all(name: str, ends: tuple[int | None, int | None]) -> None:
+    assert ratio_range(OWN, name) == ends
+
+
+@pytest.mark.parametrize(
+    ("given_bounds", "expected"),
+    [
+        ({"all": Bounds(5, 5), "small": Bounds(5, 5)}, True),
+        ({"all": Bounds(5, 5), "small": Bounds(6, 6)}, False),
+        ({"all": Bounds(None, 5), "small": Bounds(6, None)}, False),
+        ({"all": Bounds(None, 6), "small": Bounds(6, None)}, True),
+        ({"sales": Bounds(5, 5), "new_sales": Bounds(None, 9)}, True),
+        ({"both": Bounds(8, 8), "high": Bounds(4, 4), "small": Bounds(3, 3)}, False),
+        ({"both": Bounds(7, 7), "high": Bounds(4, 4), "small": Bounds(3, 3)}, True),
+        ({"all": Bounds(5, 5), "sales": Bounds(2, 2), "new_sales": Bounds(3, 3)}, False),
+    ],
+)
+def test_figures_are_consistent_where_no_constraint_is_broken(given_bounds: dict[str, Bounds], expected: bool) -> None:
+    assert consistent(OWN, given_bounds) is expected
+
+
+def test_a_published_figure_of_another_year_is_what_the_file_says_of_it() -> None:
+    def bounds(year: int, indicators: str) -> tuple[Bounds, Bounds]:
+        park = parse_park(f"name: P\nyear: {year}\nindicators: {{{indicators}}}\n".encode(), OWN)
+        return park.bounds["national"], park.bounds["second"]
+
+    share, other = Fraction(24, 1000), Fraction(31, 1000)
+    assert bounds(2020, "") == (Bounds(share, share), Bounds(other, other))
+    assert bounds(2019, "") == (Bounds(None, None), Bounds(None, None))
+    assert bounds(2019, "national: {at_least: 2%, at_most: 3%}, second: 1%") == (
+        Bounds(Fraction(1, 50), Fraction(3, 100)), Bounds(Fraction(1, 100), Fraction(1, 100)),
+    )  # fmt: skip
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {stated: {at_least: 2%, at_most: 3%}}\n", OWN)
+    assert park.bounds["stated"] == Bounds(Fraction(1, 50), Fraction(3, 100))
+    later = park.with_figures({"all": Figure(7, 7)}, 2019)
+    assert (later.year, later.bounds["national"], later.bounds["all"]) == (2019, Bounds(None, None), Bounds(7, 7))
+    assert list(later.figures) == ["all"]
+    assert park.with_figures({}).year == 2020
+    assert park.with_figures({}).bounds["national"] == Bounds(share, share)
+
+
+def test_a_published_figure_that_the_file_gives_otherwise_is_told_with_the_right_one() -> None:
+    (fault,) = own_faults("national: 2.41%")
+    assert (fault.code, fault.params) == (
+        "published-differs", {"found": "national", "year": 2020, "right": "2.4%", "source": ""},
+    )  # fmt: skip
+    (fault,) = own_faults("national: 2.400001%, second: 3.1%")
+    assert fault.params["right"] == "2.4%"
+
+
+def test_a_refused_change_of_figures_keeps_what_is_known_of_the_park() -> None:
+    data = b"name: P\nyear: 2020\nlocation: here\nindicators: {all: 5}\n"
+    park = parse_park(data, OWN, "f.yaml")
+    sha256 = hashlib.sha256(data).hexdigest()
+    assert (park.location, park.file, park.sha256, park.declared) == ("here", "f.yaml", sha256, None)
+    assert park.tree is not None
+    assert parse_park(data, OWN).file == ""
+    with pytest.raises(DataFileError) as caught:
+        park.with_figures({"all": Figure(5, 5), "small": Figure(6, 6)}, 2019)
+    error = caught.value
+    assert (error.file, error.known, error.sha256) == ("f.yaml", {"name": "P", "year": 2019}, sha256)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("name: [", {}),
+        ("name: P\nyear: 2020\nstandard: no-such\n", {"name": "P", "year": 2020}),
+        ("name: P\nyear: 20\n", {"name": "P"}),
+        ("year: 2020\nname: [x]\n", {"year": 2020}),
+    ],
+)
+def test_every_refusal_names_the_file_its_digest_and_what_could_be_read(text: str, known: dict[str, object]) -> None:
+    with pytest.raises(DataFileError) as caught:
+        parse_park(text.encode(), file="f.yaml")
+    error = caught.value
+    assert (error.file, error.known, error.sha256) == ("f.yaml", known, hashlib.sha256(text.encode()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("no-such", "unknown-standard"), ("./x.yaml", "id-form"), ("[x]", "not-a-scalar")]
+)
+def test_a_wrong_standard_is_told_at_its_place(value: str, code: str) -> None:
+    (fault,) = faults_of(f"name: P\nyear: 2020\nstandard: {value}\n")
+    assert (fault.code, fault.line, fault.column, fault.path) == (
+        code,
+        3,
+        1 if code == "not-a-scalar" else 11,
+        "standard",
+    )
+
+
+def test_what_contradicts_is_told_beside_a_faulty_entry_of_either_year() -> None:
+    assert [f.code for f in own_faults("sales: 5, national: 2.41%")] == ["amount-form", "published-differs"]
+    previous = "previous_year: {all: 5, small: 6, sales: 5}\n"
+    assert [f.code for f in own_faults("all: 9", previous)] == ["contradiction", "amount-form"]
+    text = "name: P\nyear: 20\nindicators: {national: 2.41%}\n"
+    with pytest.raises(DataFileError) as caught:
+        parse_park(text.encode(), OWN)
+    assert [f.code for f in caught.value.faults] == ["year-form"]  # of no known year nothing is published
+
+
+def test_a_figure_and_a_rule_in_words() -> None:
+    (fault,) = own_faults("all: 9", "previous_year: {all: 5, small: 6}\n")
+    assert say("en", fault.code, **fault.params) == (
+        "x of the year before 5 (line 4), x of the year before 6 (line 4) contradict each other: x of the year before is "
+        "part of x of the year before, and so at most as large; correct one of them, or leave it out"
+    )
+    park = park_of("enterprises: 8")
+    with pytest.raises(DataFileError) as caught:
+        park.with_figures({**park.figures, "high_tech_enterprises": Figure(9, None)})
+    (fault,) = caught.value.faults
+    assert say("en", fault.code, **fault.params) == (
+        "High-tech enterprises 9 or more, Resident enterprises 8 (line 4) contradict each other: High-tech enterprises is "
+        "part of Resident enterprises, and so at most as large; correct one of them, or leave it out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{value: 1, at_most: 2}", [("value-and-bound", {})]),
+        ("{value: 1, at_least: 2}", [("value-and-bound", {})]),
+        ("{value: 1, nots: x}", [("unknown-key", {"key": "nots", "nearest": "note"})]),
+        ("{at_least: 5, at_most: 4}", [("bounds-crossed", {"low": "5", "high": "4"})]),
+    ],
+)
+def test_a_wrong_entry_is_told_in_its_own_words(entry: str, expected: list[tuple[str, dict[str, object]]]) -> None:
+    assert [(f.code, f.params) for f in own_faults(f"all: {entry}")] == expected
+
+
+def test_every_fault_of_an_entry_is_told() -> None:
+    found = sorted(f.code for f in own_faults("all: {nots: x, source: 5}"))
+    assert found == ["no-value", "text-form", "unknown-key"]
+
+
+def test_what_lies_outside_the_range_of_a_ratio_is_told_with_its_ends() -> None:
+    (fault,) = own_faults("both_share: 101%")
+    assert (fault.code, fault.params) == ("ratio-range", {"found": "101%", "least": "0 %", "most": "100 %"})
+    (fault,) = own_faults("growth: -101%")
+    assert (fault.code, fault.params) == ("ratio-low", {"found": "-101%", "least": "-100 %", "most": ""})
+
+
+def test_of_nothing_changed_nothing_is_derived() -> None:
+    assert derived_from(OWN, []) == set()
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as caught:
+        load_park(tmp_path / "none.yaml", OWN)
+    assert caught.value.file == str(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("indicators", "column", "path"),
+    [
+        ("small: 6, all: 5", 29, "indicators.all"),
+        ("all: 5, small: 6", 29, "indicators.small"),
+        ("high: 9, small: 3, both: 13", 39, "indicators.both"),
+        ("both: 13, high: 9, small: 3", 40, "indicators.small"),
+    ],
+)
+def test_a_contradiction_stands_at_the_last_figure_of_it(indicators: str, column: int, path: str) -> None:
+    (fault,) = own_faults(indicators)
+    assert (fault.line, fault.column, fault.path) == (3, column, path)
+
+
+def test_figures_are_named_in_the_language_of_the_message() -> None:
+    ratio = RatioInWords(Bounds(Fraction(1, 2), 1))
+    assert (ratio.words("en"), ratio.words("zh")) == ("50 % to 100 %", "50 % 至 100 %")
+    assert label_of(STANDARD, "enterprises", "zh") == "园区企业数"
+    assert label_of(STANDARD, "previous_year.high_tech_enterprises", "zh") == "上一年的高新技术企业数"
+
+
+def test_bounds_and_answers_keep_their_place_their_source_and_their_note() -> None:
+    entries = "sales: {at_least: 5 元, source: doc, note: about}, approved: {value: true, source: doc, note: about}"
+    figures = parse_park(f"name: P\nyear: 2020\nindicators: {{{entries}}}\n".encode(), OWN).figures
+    sales, approved = figures["sales"], figures["approved"]
+    assert (sales[:4], sales.source, sales.note, sales.line) == ((5, None, 0, None), "doc", "about", 3)
+    assert (approved[:4], approved.source, approved.note, approved.line) == ((None, None, 0, True), "doc", "about", 3)
+    assert parse_park(b"name: P\nyear: 2020\nindicators: {approved: true}\n", OWN).figures["approved"].unit == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "path"),
+    [
+        ("all: {at_least: [1]}", "not-a-scalar", "indicators.all.at_least"),
+        ("all: {at_most: [1]}", "not-a-scalar", "indicators.all.at_most"),
+        ("approved: {value: [true]}", "not-a-scalar", "indicators.approved.value"),
+        ("approved: {at_most: true}", "bound-of-answer", "indicators.approved"),
+    ],
+)
+def test_a_wrong_part_of_an_entry_is_told_by_its_path(entry: str, code: str, path: str) -> None:
+    assert [(fault.code, fault.path) for fault in own_faults(entry)] == [(code, path)]
+
+
+def test_an_option_that_there_is_not_is_told_with_those_there_are() -> None:
+    (fault,) = own_faults("office: cty")
+    assert (fault.code, fault.params) == (
+        "option-unknown", {"found": "cty", "words": ("city", "county"), "nearest": "city"},
+    )  # fmt: skip

@@ -5,12 +5,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import as_yaml, standard_of
+from strategies import LABEL, as_yaml, standard_of
 
-from hightech_check.linear import parse_formula
+from hightech_check.linear import Formula, Linear, parse_formula
 from hightech_check.park import Park, parse_park
 from hightech_check.quantity import Bounds, Kind, Number
 from hightech_check.shortfall import (
+    Sides,
     added_by,
     decide,
     deciding_value,
@@ -19,9 +20,11 @@ from hightech_check.shortfall import (
     missing_amount,
     plain_sides,
     ratio_sides,
+    sides_of,
     stays_consistent,
 )
 from hightech_check.standard import OPERATORS, Operator, parse_standard
+from hightech_check.standard import Test as Compared
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)
@@ -209,3 +212,198 @@ def test_a_move_that_would_take_away_more_than_there_is_is_not_offered() -> None
     park = parse_park(b"name: P\nyear: 2020\nindicators: {all: 3}\n", standard)
     assert helpful_moves(park, plain_sides("all", "at_most", 0)) == {"close": 3}
     assert helpful_moves(park, plain_sides("all", "less_than", 0)) == {}
+
+
+# --- worked out by hand, a case for each way to be wrong ---
+
+
+def own_park(indicators: str, **moves: dict[str, str]) -> Park:
+    """A park of the random tests' standard, with moves of these additions."""
+    data = standard_of({"indicator": "all", "at_least": "1"})
+    data["indicators"] = {**data["indicators"], "odd": {"type": "ratio", "label": LABEL, "formula": ODD}}
+    data["moves"] = {name: {"title": LABEL, "adds": adds} for name, adds in moves.items()}
+    data["criteria"].append({"id": "a.odd", "title": LABEL, "require": {"indicator": "odd", "at_least": "1%"}})
+    standard = parse_standard(as_yaml(data).encode())
+    return parse_park(f"name: P\nyear: 2019\nindicators: {{{indicators}}}\n".encode(), standard)
+
+
+ODD = "high / (all - 2 * small)"
+CLOSE = {"all": "-1"}
+SETTLE = {"all": "1"}
+
+
+def test_a_comparison_of_two_figures_is_their_difference() -> None:
+    assert plain_sides("a", "at_most", "b") == (Linear((("a", 1), ("b", -1))), Linear((), 1), "at_most")
+    assert plain_sides("a", "at_most", 7) == (Linear((("a", 1),), -7), Linear((), 1), "at_most")
+
+
+@pytest.mark.parametrize(
+    ("operator", "low", "high", "decided"),
+    [
+        ("at_least", 0, None, True),
+        ("at_least", -1, 0, None),
+        ("at_least", None, -1, False),
+        ("more_than", 1, None, True),
+        ("more_than", 0, 1, None),
+        ("more_than", None, 1, None),
+        ("more_than", None, 0, False),
+        ("at_most", None, 0, True),
+        ("at_most", 0, 1, None),
+        ("at_most", 1, None, False),
+        ("less_than", None, -1, True),
+        ("less_than", -1, 0, None),
+        ("less_than", 0, None, False),
+        ("equals", 0, 0, True),
+        ("equals", 0, 1, None),
+        ("equals", -1, 0, None),
+        ("equals", None, None, None),
+        ("equals", 1, None, False),
+        ("equals", None, -1, False),
+    ],
+)
+def test_an_interval_is_decided_by_the_end_that_matters(
+    operator: Operator, low: int | None, high: int | None, decided: bool | None
+) -> None:
+    assert decide(operator, Bounds(low, high)) is decided
+
+
+@pytest.mark.parametrize(
+    ("operator", "threshold", "moves"),
+    [
+        ("at_most", 3, {"close": 2}),
+        ("at_most", 4, {"close": 1}),
+        ("less_than", 3, {"close": 3}),
+        ("less_than", 5, {"close": 1}),  # and no settling, which only leads away
+        ("equals", 3, {"close": 2}),
+        ("equals", 6, {"settle": 1}),
+        ("at_least", 6, {"settle": 1}),
+        ("at_least", 7, {"settle": 2}),
+        ("more_than", 5, {"settle": 1}),  # and no closing
+        ("more_than", 6, {"settle": 2}),
+    ],
+)
+def test_a_move_is_offered_in_its_own_direction_only(operator: Operator, threshold: int, moves: dict[str, int]) -> None:
+    park = own_park("all: 5", close=CLOSE, settle=SETTLE)
+    assert helpful_moves(park, plain_sides("all", operator, threshold)) == moves
+
+
+def test_a_figure_at_its_threshold_is_not_brought_below_by_adding_less_than_one() -> None:
+    park = own_park("sales: 100 元", earn={"sales": "0.5 元"})
+    assert helpful_moves(park, plain_sides("sales", "less_than", 100)) == {}
+    assert helpful_moves(park, plain_sides("sales", "more_than", 100)) == {"earn": 1}
+
+
+def test_steps_that_pass_over_a_figure_that_must_be_met_exactly_are_not_offered() -> None:
+    park = own_park("sales: 0 元", sell={"sales": "100 万元"})
+    assert helpful_moves(park, plain_sides("sales", "equals", 1_500_000)) == {}
+    assert helpful_moves(park, plain_sides("sales", "equals", 2_000_000)) == {"sell": 2}
+
+
+def test_a_move_that_takes_away_what_is_below_the_line_is_not_offered() -> None:
+    share = parse_formula("both / all")
+    park = own_park("all: 5, both: 0", close=CLOSE)
+    assert helpful_moves(park, ratio_sides(share, "at_least", Fraction(1, 2))) == {}  # 0 / 0 after 5 steps
+    park = own_park("all: 5, both: 1", close=CLOSE)
+    assert helpful_moves(park, ratio_sides(share, "at_least", Fraction(1, 2))) == {"close": 3}  # 1 / 2
+
+
+def test_what_a_move_does_not_add_to_stays_as_it_is() -> None:
+    park = own_park("high: 1, all: 10, small: 4", certify={"high": "1"})
+    odd = parse_formula(ODD)  # 1 / 2, then 4 / 2
+    assert helpful_moves(park, ratio_sides(odd, "at_least", 2)) == {"certify": 3}
+
+
+def test_a_move_that_leaves_a_part_larger_than_its_whole_is_not_offered() -> None:
+    park = own_park("all: 5, small: 5", close=CLOSE)
+    assert helpful_moves(park, plain_sides("all", "at_most", 4)) == {}
+
+
+def test_a_move_may_add_less_than_one_to_nothing() -> None:
+    park = own_park("sales: 0.70 元, new_sales: 0 元", renew={"new_sales": "0.5 元"})
+    assert helpful_moves(park, plain_sides("new_sales", "at_least", Fraction(1, 2))) == {"renew": 1}
+    assert helpful_moves(park, plain_sides("new_sales", "at_least", 1)) == {}  # 1.00 of 0.70 yuan
+
+
+def test_what_steps_add_is_the_amount_of_one_times_their_number() -> None:
+    park = own_park("sales: 0 元", sell={"sales": "100 万元"}, renew={"sales": "50 万元", "new_sales": "50 万元"})
+    assert added_by(park.standard, {"sell": 2, "renew": 3}) == {"sales": 3_500_000, "new_sales": 1_500_000}
+
+
+@pytest.mark.parametrize(
+    ("operator", "kind", "expected"),
+    [
+        ("at_least", "count", ("at_least", 200)),
+        ("more_than", "count", ("at_least", 201)),
+        ("at_most", "count", ("at_most", 200)),
+        ("less_than", "count", ("at_most", 199)),
+        ("more_than", "amount", ("at_least", Fraction(20_001, 100))),
+        ("less_than", "amount", ("at_most", Fraction(19_999, 100))),
+        ("more_than", "number", ("more_than", 200)),
+    ],
+)
+def test_the_deciding_value_of_a_strict_comparison_is_one_step_further(
+    operator: Operator, kind: Kind, expected: tuple[str, Number]
+) -> None:
+    found = deciding_value(plain_sides("x", operator, 200), {"x": Bounds(0, None)}, "x", kind)
+    assert found == ("x", *expected)
+
+
+@pytest.mark.parametrize(
+    ("operator", "interval"),
+    [
+        ("at_least", Bounds(70, 80)),
+        ("at_most", Bounds(60, 70)),
+        ("more_than", Bounds(70, 80)),
+        ("equals", Bounds(70, 80)),
+    ],
+)
+def test_a_deciding_value_may_be_an_end_of_the_interval(operator: Operator, interval: Bounds) -> None:
+    found = deciding_value(plain_sides("score", operator, 70), {"score": interval}, "score", "number")
+    assert found == ("score", operator, 70)
+
+
+ABOVE_ZERO = parse_formula("a / (b - c)")
+BELOW_ZERO = parse_formula("a / (c - b)")
+
+
+@pytest.mark.parametrize(
+    ("formula", "interval", "expected"),
+    [
+        # 1.5 / (10 - c) > 1 from c = 8.5 up to 10, where nothing is left below the line
+        (ABOVE_ZERO, Bounds(0, None), ("c", "more_than", Fraction(17, 2))),
+        (ABOVE_ZERO, Bounds(0, Fraction(99, 10)), ("c", "more_than", Fraction(17, 2))),
+        # 1.5 / (c - 10) > 1 below c = 11.5 and down to 10
+        (BELOW_ZERO, Bounds(None, None), ("c", "less_than", Fraction(23, 2))),
+        (BELOW_ZERO, Bounds(Fraction(101, 10), None), ("c", "less_than", Fraction(23, 2))),
+    ],
+)
+def test_the_deciding_value_is_tried_where_the_denominator_is_still_above_zero(
+    formula: Formula, interval: Bounds, expected: tuple[str, str, Number]
+) -> None:
+    known = {"a": Bounds(Fraction(3, 2), Fraction(3, 2)), "b": Bounds(10, 10), "c": interval}
+    assert deciding_value(ratio_sides(formula, "more_than", 1), known, "c", "number") == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "threshold", "expected"),
+    [
+        ({"indicator": "all", "at_least": "7"}, 7, plain_sides("all", "at_least", 7)),
+        ({"indicator": "all", "at_most": "small"}, 7, plain_sides("all", "at_most", "small")),
+        ({"indicator": "all", "at_most": "small"}, None, plain_sides("all", "at_most", "small")),
+        ({"indicator": "stated", "more_than": "national"}, FIFTH, plain_sides("stated", "more_than", FIFTH)),
+        ({"indicator": "stated", "more_than": "national"}, None, None),
+        (
+            {"indicator": "both_share", "at_least": "20%"},
+            FIFTH,
+            ratio_sides(parse_formula("both / all"), "at_least", FIFTH),
+        ),
+        ({"indicator": "both_share", "at_least": "national"}, None, None),
+    ],
+)
+def test_a_condition_is_a_form_where_its_threshold_is_known(
+    condition: dict[str, str], threshold: Number | None, expected: Sides | None
+) -> None:
+    standard = parse_standard(as_yaml(standard_of(condition)).encode())
+    test = standard.criteria[0].require
+    assert isinstance(test, Compared)
+    assert sides_of(standard, test, threshold) == expected
