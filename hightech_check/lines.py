@@ -54,11 +54,6 @@ class _Text(NamedTuple):
     text: str
     plain: bool
 
-    def node(self, line: int) -> Scalar:
-        """As it stands on a line, counted from 0."""
-        spot: _Spot = _new(_Spot, (line, self.column, self.key, self.key_column, None))
-        return Scalar(self.text, spot, self.plain, spot)
-
 
 class _Line(NamedTuple):
     """What stands on a line: a key and a text, a key and a mapping in braces, or a key and what follows deeper."""
@@ -72,8 +67,9 @@ class _Line(NamedTuple):
     def braced(self, line: int) -> Mapping:
         """The mapping in braces, as it stands on a line."""
         mapping = self.opened(line)
-        for text in self.braces or ():
-            mapping[text.key] = text.node(line)
+        for key, key_column, column, text, plain in self.braces or ():
+            spot: _Spot = _new(_Spot, (line, column, key, key_column, None))
+            mapping[key] = Scalar(text, spot, plain, spot)
         return mapping
 
     def opened(self, line: int) -> Mapping:
@@ -85,7 +81,8 @@ class _Line(NamedTuple):
 
     def nothing(self, line: int) -> Scalar:
         """The value where nothing follows."""
-        return _Text(self.key, self.indent, self.end, "", True).node(line)
+        spot: _Spot = _new(_Spot, (line, self.end, self.key, self.indent, None))
+        return Scalar("", spot, True, spot)
 
 
 _new = tuple.__new__
@@ -127,8 +124,10 @@ def read(text: str) -> Mapping | None:
             return None
         if not root:
             root.mark = _Mark(number, 0)
-        if scalar is not None:
-            within[key] = scalar.node(number)
+        if scalar is not None:  # the usual case, without a call
+            _, _, at, content, plain = scalar
+            spot: _Spot = _new(_Spot, (number, at, key, column, None))
+            within[key] = Scalar(content, spot, plain, spot)
         elif braces is not None:
             within[key] = line.braced(number)
         else:

@@ -162,6 +162,8 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
             refuse(node, code, found=scalar(node).text, **limits)
         return value, unit
 
+    read_known = optional(read_number)
+
     def read_figure(node: object) -> Figure | None:
         if type(node) is source.Scalar:
             if node.plain and node.text in _NULL:
@@ -172,7 +174,7 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
             refuse(node, "not-a-figure")
         where, note = _remarks(node)
         if "value" in node:
-            inner = optional(read_number)(_under("value", node["value"]))
+            inner = read_known(_under("value", node["value"]))
             if inner is None:
                 return None
             return Figure(inner[0], inner[0], inner[1], None, node.mark, where, note)
@@ -187,7 +189,7 @@ def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> _R
 
 def _under(key: str, node: source.Node) -> source.Node:
     """The node below a key of an entry; a mapping there is refused, with the key in its path."""
-    if isinstance(node, source.Scalar | source.Faulty):
+    if type(node) is source.Scalar or isinstance(node, source.Faulty):
         return node
     raise Refusal(at(node, "not-a-scalar", path=key))
 
@@ -197,6 +199,8 @@ def _shown(kind: Kind, value: Number | None) -> str:
 
 
 def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
+    read_known = optional(read_answer)
+
     def read_figure(node: object) -> Figure | None:
         if type(node) is source.Scalar:
             if node.plain and node.text in _NULL:
@@ -207,7 +211,7 @@ def _answer_reader(read_answer: Callable[[object], bool | str]) -> _Reader:
         if "at_least" in node or "at_most" in node:
             refuse(node, "bound-of-answer")
         where, note = _remarks(node)
-        answer = optional(read_answer)(_under("value", node["value"]))
+        answer = read_known(_under("value", node["value"]))
         if answer is None:
             return None
         return Figure(None, None, 0, answer, node.mark, where, note)
@@ -494,7 +498,7 @@ def _narrow(
 
 
 class _Narrowing:
-    """Narrows one year's raw figures by `part_of` and `union_of`, both ways, until nothing changes.
+    """Narrows one year's raw figures of a component by `part_of` and `union_of`, both ways, until nothing changes.
 
     For each end of each interval it keeps the given figures that it comes from, to name them in a contradiction.
     """
@@ -540,14 +544,19 @@ class _Narrowing:
     def narrow_union(self, union: str, parts: tuple[str, ...]) -> None:
         low, high = self.low, self.high
         rule = ("rule-union", union, *parts)
+        open_parts = []
+        total: Number = 0
         for part in parts:
             if low[part] > low[union]:
                 self.raise_low(union, low[part], self.low_from[part], rule)
             most = high[union]
             if most is not None and not _at_most(high[part], most):
                 self.reduce_high(part, most, self.high_from[union], rule)
-        open_parts = [part for part in parts if high[part] is None]
-        total = sum(most for part in parts if (most := high[part]) is not None)
+            greatest = high[part]
+            if greatest is None:
+                open_parts.append(part)
+            else:
+                total += greatest
         if not open_parts and not _at_most(high[union], total):
             self.reduce_high(union, total, self.origins(self.high_from, parts), rule)
         for part in parts:

@@ -150,10 +150,11 @@ def load(data: bytes) -> Node:
 def _decode(data: bytes) -> tuple[str | None, list[Fault]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:2]:
         return None, [Fault("file-utf16", {}, 1, 1)]
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode()
         line, column = _place(before, len(before))
         return None, [Fault("file-gbk" if _is_gbk(data) else "file-not-utf8", {}, line, column)]
     if text.replace("\n", "").isprintable():  # the common case, at the speed of C

@@ -98,17 +98,17 @@ def _files(argument: str, recursive: bool) -> Iterator[str]:
 def _in_folder(folder: str, recursive: bool) -> Iterator[str]:
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
     except OSError as error:
         raise UsageError([Fault("file-unreadable", {"reason": error.strerror or ""})], folder) from None
-    for name, is_folder in found:
+    for name, is_folder, is_link in found:
         path = os.path.join(folder, name)  # noqa: PTH118 - keeps the folder as it was given
         if name.startswith("."):
             continue
         if is_folder:
             if recursive:  # links to folders are not followed: they may lead in a circle
                 yield from _in_folder(path, recursive)
-        elif name.endswith((".yaml", ".yml")) and not _is_folder(path):
+        elif name.endswith((".yaml", ".yml")) and not (is_link and _is_folder(path)):
             yield path
 
 
