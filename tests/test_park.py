@@ -12,7 +12,17 @@ from strategies import LABEL, as_yaml, parks, standard_of
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.messages import say
-from hightech_check.park import Figure, Park, RatioInWords, consistent, derived_from, label_of, parse_park, ratio_range
+from hightech_check.park import (
+    Figure,
+    Park,
+    PublishedInWords,
+    RatioInWords,
+    consistent,
+    derived_from,
+    label_of,
+    parse_park,
+    ratio_range,
+)
 from hightech_check.quantity import Bounds
 from hightech_check.standard import Standard, parse_standard
 
@@ -540,12 +550,14 @@ def test_a_published_figure_of_another_year_is_what_the_file_says_of_it() -> Non
 
 
 def test_a_published_figure_that_the_file_gives_otherwise_is_told_with_the_right_one() -> None:
-    (fault,) = own_faults("national: 2.41%")
-    assert (fault.code, fault.params) == (
-        "published-differs", {"found": "national", "year": 2020, "right": "2.4%", "source": ""},
-    )  # fmt: skip
-    (fault,) = own_faults("national: 2.400001%, second: 3.1%")
-    assert fault.params["right"] == "2.4%"
+    def told(indicators: str) -> dict[str, object]:
+        (fault,) = own_faults(indicators)
+        right = fault.params["right"]
+        assert fault.code == "published-differs" and isinstance(right, PublishedInWords)
+        return {**fault.params, "right": right.words("en")}
+
+    assert told("national: 2.41%") == {"found": "national", "year": 2020, "right": "2.4%", "source": ""}
+    assert told("national: 2.400001%, second: 3.1%")["right"] == "2.4%"
 
 
 def test_a_refused_change_of_figures_keeps_what_is_known_of_the_park() -> None:
