@@ -3,9 +3,9 @@
 Reads no file, no clock, no environment and no terminal.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, assert_never
+from typing import Any, Generic, NamedTuple, TypeVar, assert_never
 
 from hightech_check.compare import Found, answer_status, combine, find, split_status, tests_of
 from hightech_check.errors import DataFileError, Fault
@@ -47,7 +47,7 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
     if park.standard is not standard:
         raise ValueError(f"{park.file or park.name} was read by {park.standard.id}, not by {standard.id}")
     judge = _Judge(park, language)
-    criteria = tuple(judge.result(of) for of in _memory(standard, language))
+    criteria = tuple(judge.criterion(criterion) for criterion in standard.criteria)
     counted = [result.status for result in criteria if strict or result.binding == "required"]
     missing = tuple(dict.fromkeys(key for result in criteria for key in _missing(result)))
     return Report(
@@ -136,55 +136,113 @@ def _place(source: Place | None) -> Mapping[str, Any] | None:
     return None if source is None else source.model_dump()
 
 
-MOST_REMEMBERED = 256  # results of one criterion: some megabytes in all
+MOST_REMEMBERED = 256  # results of one criterion, or of one comparison in a group: some megabytes in all
+_Judged = TypeVar("_Judged", bound=CriterionResult | Comparison)
 
 
-class _Result(NamedTuple):
-    """One criterion's result, and what is to be noted of it."""
+class _Result(NamedTuple, Generic[_Judged]):
+    """What something came to, and what is to be noted of it."""
 
-    criterion: CriterionResult
+    judged: _Judged
     published: Mapping[str, PublishedFigure]
     near: tuple[Note, ...]
 
 
-class _Remembered(NamedTuple):
-    """What one criterion came to, by all that it depends on: over many files the same records serve again.
+class _Memory(Generic[_Judged]):
+    """What a criterion or a comparison came to, by all that it depends on: over many files the same records serve.
 
     Attributes:
-        criterion: which one.
         own: the figures that its comparisons name, whose lines are shown.
-        bound: the figures that narrow those, or that a move of theirs would change.
+        known: those of which the park knows an interval.
+        bound: the figures bound to those, or that a move of theirs would change.
         by_year: whether it depends on the year itself.
-        results: by the figures' values, the lines of its own, and the year.
+        results: by what is given and known of its own figures and the year; where it hangs on more (see
+            `_hangs_on_bound`), by what is given of the bound ones as well.
     """
 
-    criterion: Criterion
-    own: tuple[str, ...]
-    bound: tuple[str, ...]
-    by_year: bool
-    results: dict[tuple[object, ...], _Result]
+    def __init__(self, standard: Standard, condition: Condition) -> None:
+        own = dict.fromkeys(_figures_of(standard, condition))
+        helpful = [move.adds for move in standard.moves.values() if not own.keys().isdisjoint(move.adds)]
+        bound = {
+            key.removesuffix(name) + other
+            for key in [*own, *(key for adds in helpful for key in adds)]
+            if (name := key.removeprefix(PREVIOUS)) in standard.component_of
+            for other in standard.component_of[name].names
+        }
+        self.own = tuple(own)
+        self.bound = tuple(bound.difference(own))
+        self.known = tuple(key for key in own if key in standard.unknown or key in standard.published)
+        self.by_year = not own.keys().isdisjoint(standard.published)
+        self.results: dict[tuple[object, ...], _Result[_Judged]] = {}
+
+    def recall(self, judge: "_Judge", judged: Callable[["_Judge"], _Judged]) -> _Judged:
+        """The result for a judge's park, as remembered or judged now, and noted by the judge."""
+        park = judge.park
+        figures = park.figures
+        parts: list[object] = []
+        for name in self.own:
+            figure = figures.get(name)
+            if figure is None:
+                parts.append(None)
+            else:
+                mark = figure.mark
+                parts += (figure[:4], mark and mark.line)
+        if self.known:
+            parts += [park.bounds.get(name) for name in self.known]
+        if self.by_year:
+            parts.append(park.year)
+        key = tuple(parts)
+        result = self.results.get(key)
+        if result is None:
+            parts += [None if (f := figures.get(name)) is None else f[:2] for name in self.bound]
+            longer = tuple(parts)
+            result = self.results.get(longer)
+            if result is None:
+                own = _Judge(park, judge.language)
+                result = _Result(judged(own), own.published, tuple(own.near))
+                if len(self.results) >= MOST_REMEMBERED:
+                    self.results.clear()
+                self.results[longer if _hangs_on_bound(result.judged) else key] = result
+        if result.published:
+            judge.published.update(result.published)
+        judge.near += result.near
+        return result.judged
+
+
+def _figures_of(standard: Standard, condition: Condition) -> Iterator[str]:
+    for test in tests_of(condition):
+        for name in test.names:
+            yield name
+            formula = standard.indicators[name].formula
+            yield from () if formula is None else formula.names
+
+
+def _hangs_on_bound(judged: CriterionResult | Comparison) -> bool:
+    """Whether figures that no comparison names had a say: in moves, or in stretches of figures that stand twice."""
+    if isinstance(judged, Comparison):
+        return judged.shortfall is not None
+    outcome = judged.outcome
+    split = (
+        isinstance(outcome, Group) and combine(outcome.kind, [arm.status for arm in outcome.conditions]) == "unknown"
+    )
+    return split or any(comparison.shortfall is not None for comparison in judged.comparisons)
+
+
+class _Memories:
+    """The memories of a standard's criteria, and of the comparisons in their groups."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.criteria: dict[Criterion, _Memory[CriterionResult]] = {}
+        self.tests: dict[Test, _Memory[Comparison]] = {}
+        for criterion in standard.criteria:
+            self.criteria[criterion] = _Memory(standard, criterion.require)
+            if isinstance(criterion.require, GroupCondition):
+                self.tests.update((test, _Memory(standard, test)) for test in tests_of(criterion.require))
 
 
 @lru_cache(maxsize=32)
-def _memory(standard: Standard, language: str) -> tuple[_Remembered, ...]:
-    """Empty memories for each criterion: the texts of results are in the language."""
-    return tuple(_remembered(standard, criterion) for criterion in standard.criteria)
-
-
-def _remembered(standard: Standard, criterion: Criterion) -> _Remembered:
-    named = [name for test in tests_of(criterion.require) for name in test.names]
-    formulas = [formula for name in named if (formula := standard.indicators[name].formula) is not None]
-    own = dict.fromkeys([*named, *(key for formula in formulas for key in formula.names)])
-    moved = {key for move in standard.moves.values() if not own.keys().isdisjoint(move.adds) for key in move.adds}
-    bound = {
-        key.removesuffix(name) + other
-        for key in {*own, *moved}
-        if (name := key.removeprefix(PREVIOUS)) in standard.component_of
-        for other in standard.component_of[name].names
-    }
-    return _Remembered(
-        criterion, tuple(own), tuple(bound.difference(own)), not own.keys().isdisjoint(standard.published), {}
-    )
+def _memories(standard: Standard, language: str) -> _Memories:
+    return _Memories(standard)
 
 
 class _Judge:
@@ -194,30 +252,16 @@ class _Judge:
         self.park = park
         self.standard = park.standard
         self.language = language
+        self.memories = _memories(park.standard, language)
         self.published: dict[str, PublishedFigure] = {}
         self.near: list[Note] = []
 
-    def result(self, of: _Remembered) -> CriterionResult:
-        """What a criterion comes to, as remembered or judged."""
-        figure_of = self.park.figures.get
-        key = (
-            self.park.year if of.by_year else None,
-            *[None if (f := figure_of(name)) is None else (f[:4], f.line) for name in of.own],
-            *[None if (f := figure_of(name)) is None else f[:2] for name in of.bound],
-        )
-        result = of.results.get(key)
-        if result is None:
-            if len(of.results) == MOST_REMEMBERED:
-                of.results.clear()
-            judge = _Judge(self.park, self.language)
-            criterion = judge.criterion(of.criterion)
-            result = of.results[key] = _Result(criterion, judge.published, tuple(judge.near))
-        self.published.update(result.published)
-        self.near += result.near
-        return result.criterion
-
     def criterion(self, criterion: Criterion) -> CriterionResult:
-        outcome = self.condition(criterion.require)
+        return self.memories.criteria[criterion].recall(self, lambda judge: judge.result(criterion))
+
+    def result(self, criterion: Criterion) -> CriterionResult:
+        require = criterion.require
+        outcome = self.test(require) if isinstance(require, Test) else self.condition(require)
         status = outcome.status
         if status == "unknown" and isinstance(outcome, Group):
             status = split_status(criterion.require, self.park)
@@ -232,12 +276,15 @@ class _Judge:
     def condition(self, condition: Condition) -> Outcome:
         match condition:
             case Test():
-                return self.answer(condition) if self.is_answer(condition) else self.comparison(condition)
+                return self.memories.tests[condition].recall(self, lambda judge: judge.test(condition))
             case GroupCondition(kind, conditions):
                 outcomes = tuple(self.condition(arm) for arm in conditions)
                 return Group(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
             case _ as never:
                 assert_never(never)
+
+    def test(self, test: Test) -> Comparison:
+        return self.answer(test) if self.is_answer(test) else self.comparison(test)
 
     def answer(self, test: Test) -> Comparison:
         """A flag or a choice."""

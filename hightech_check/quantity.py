@@ -43,7 +43,7 @@ class Bounds(NamedTuple):
     @property
     def exact(self) -> Number | None:
         """The figure itself, where the interval is a single point; else None."""
-        return self.low if self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
 
 UNKNOWN = Bounds(0, None)
@@ -254,15 +254,17 @@ def written(kind: Kind, value: Number) -> str | None:
 
 def json_number(kind: Kind, value: Number, beside: Number | None = None) -> int | float:
     """The number of the JSON form: whole for counts, else the nearest double, kept on its side of `beside`."""
-    if value.denominator == 1 and (kind == "count" or -(2**53) < value < 2**53):
-        return value.numerator
-    nearest = value.numerator / value.denominator
-    if beside is None or value == beside:
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1 and (kind == "count" or -(2**53) < numerator < 2**53):
+        return numerator
+    nearest = numerator / denominator
+    if beside is None:
         return nearest
     edge = beside.numerator / beside.denominator
-    if value < beside and nearest >= edge:
+    side = numerator * beside.denominator - beside.numerator * denominator
+    if side < 0 and nearest >= edge:
         return math.nextafter(edge, -math.inf)
-    if value > beside and nearest <= edge:
+    if side > 0 and nearest <= edge:
         return math.nextafter(edge, math.inf)
     return nearest
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeAlias, assert_never
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.quantity import Kind, Number, exact_text, json_number, json_number_upwards
 from hightech_check.version import __version__
@@ -335,7 +335,15 @@ def problem_to_json(problem: Problem) -> Json:
 
 def criterion_to_json(result: CriterionResult) -> Json:
     """One criterion, with its `comparison`, `any_of` or `all_of`."""
-    form: Json = {
+    outcome = result.outcome
+    if isinstance(outcome, Comparison):
+        return {**criterion_head(result), "comparison": comparison_to_json(outcome)}
+    return {**criterion_head(result), outcome.kind: [_outcome_to_json(condition) for condition in outcome.conditions]}
+
+
+def criterion_head(result: CriterionResult) -> Json:
+    """One criterion without its outcome."""
+    return {
         "id": result.id,
         "section": result.section,
         "title": result.title,
@@ -343,14 +351,6 @@ def criterion_to_json(result: CriterionResult) -> Json:
         "binding": result.binding,
         "status": result.status,
     }
-    match result.outcome:
-        case Comparison() as comparison:
-            form["comparison"] = comparison_to_json(comparison)
-        case Group() as group:
-            form[group.kind] = [_outcome_to_json(condition) for condition in group.conditions]
-        case _ as never:
-            assert_never(never)
-    return form
 
 
 def _outcome_to_json(outcome: Outcome) -> Json:

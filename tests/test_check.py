@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks, standard_of
 
 from hightech_check import check, load_standard
-from hightech_check.check import _memory, accepted, refused
+from hightech_check.check import _memories, accepted, refused
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.park import Park, parse_park
 from hightech_check.report import Comparison, Decides, Group, Problem, Reason, Report, Status
@@ -571,7 +571,7 @@ def test_what_is_remembered_of_one_park_is_never_told_of_another(
 ) -> None:
     standard = remembering(condition)
     fresh = judged_by(standard, *after)
-    _memory.cache_clear()
+    _memories.cache_clear()
     first = judged_by(standard, *before)
     second = judged_by(standard, *after)
     assert (second.criteria, second.notes) == (fresh.criteria, fresh.notes)
@@ -599,9 +599,9 @@ def test_parks_with_the_same_figures_share_a_result(
 
 
 def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules[_memory.__module__], "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(sys.modules[_memories.__module__], "MOST_REMEMBERED", 3)
     standard = remembering(HIGH)
-    (memory,) = _memory(standard, "en")
+    (memory,) = _memories(standard, "en").criteria.values()
     held = []
     for high in range(5):
         judged_by(standard, f"high: {high}")

@@ -6,10 +6,14 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from hightech_check.report import (
+    Comparison,
     CriterionResult,
+    Group,
+    Outcome,
     Report,
     StandardInfo,
-    criterion_to_json,
+    comparison_to_json,
+    criterion_head,
     report_ends,
     standard_to_json,
 )
@@ -41,10 +45,25 @@ class Encoder:
 
     def __init__(self, *, unicode: bool) -> None:
         self.encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=not unicode).encode
-        self.criterion = Known[CriterionResult, str](lambda result: self.encode(criterion_to_json(result)))
+        self.criterion = Known[CriterionResult, str](self._criterion)
+        self.comparison = Known[Comparison, str](lambda comparison: self.encode(comparison_to_json(comparison)))
         self.standard = Known[StandardInfo | None, str](
             lambda info: self.encode(None if info is None else standard_to_json(info))
         )
+
+    def _criterion(self, result: CriterionResult) -> str:
+        outcome = result.outcome
+        key, text = ("comparison", self._outcome(outcome)) if isinstance(outcome, Comparison) else self._group(outcome)
+        return f'{self.encode(criterion_head(result))[:-1]}, "{key}": {text}}}'
+
+    def _outcome(self, outcome: Outcome) -> str:
+        if isinstance(outcome, Comparison):
+            return self.comparison(outcome)
+        key, text = self._group(outcome)
+        return f'{{"{key}": {text}, "status": "{outcome.status}"}}'
+
+    def _group(self, group: Group) -> tuple[str, str]:
+        return group.kind, f"[{', '.join(map(self._outcome, group.conditions))}]"
 
     def head(self, report: Report) -> str:
         """A report up to its criteria, its brace left open."""
