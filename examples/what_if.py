@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 from hightech_check import check, load_park, load_standard
-from hightech_check.what_if import with_changes
+from hightech_check.errors import UsageError
+from hightech_check.route import route
+from hightech_check.what_if import sweep
 
 PARK = Path(__file__).parent / "baotou-metal-park-2020.yaml"
 
@@ -19,7 +21,7 @@ def main(path: Path) -> None:
     park = load_park(path, standard)
 
     # values are written as in a data file; None is "not known"; moves are those of the standard, made last
-    changed = with_changes(park, {"enterprises": 200, "rd_intensity": "2.5%"}, moves={"certify": 31})
+    changed = park.with_changes({"enterprises": 200, "rd_intensity": "2.5%"}, moves={"certify": 31})
     before, after = check(standard, park), check(standard, changed)
     print(f"{park.name}, {park.year}: {before.verdict} -> {after.verdict}")
 
@@ -32,11 +34,17 @@ def main(path: Path) -> None:
                 f" ({old['comparison_status']} -> {new['comparison_status']})"
             )
 
-    # how far each figure may still move, exactly: the first value at which a status changes
-    # --- room for sweep(): a figure led through its values, and the points where a status flips ---
+    # a figure led through its values, and exactly where a status flips
+    for flip in sweep(park, "high_tech_enterprises=9:60:1").flips():
+        print(f"  {flip.name} = {flip.at}: {flip.criterion} {flip.arm or ''} {flip.before} -> {flip.after}")
 
-    # the cheapest moves after which every required criterion passes
-    # --- room for route() ---
+    # the cheapest moves after which every required criterion passes (needs `pip install 'hightech-check[route]'`)
+    try:
+        found = route(park, costs={"attract": "2.5"}, limits={"certify": 100})
+    except UsageError as error:
+        print(f"no route: {error}")
+    else:
+        print(f"route: {found.status}, cost {found.cost}, {found.moves}, {found.attestations}")
 
     short = [record for record in after.to_records() if record["comparison_status"] == "fail"]
     print(f"still failing: {len(short)}")

@@ -112,6 +112,17 @@ class Park:
             raise DataFileError(faults, self.file, {"name": self.name, "year": new_year}, self.sha256)
         return replace(self, figures=figures, bounds=bounds, year=new_year)
 
+    def with_changes(self, changes: Mapping[str, object], moves: Mapping[str, int] | None = None) -> "Park":
+        """The park as it would be after changes and then moves: `what_if.with_changes`, at hand for scripts.
+
+        Raises:
+            UsageError: an unknown name, or a value that is not written as in a data file.
+            DataFileError: what would be contradicts itself.
+        """
+        from hightech_check.changes import with_changes  # the one import downwards, as scripts want it here
+
+        return with_changes(self, changes, moves)
+
 
 # --- the model of a data file, built from a standard's indicators ---
 

@@ -39,21 +39,40 @@ def test_the_python_of_the_readme_prints_what_it_says(path: Path, monkeypatch: p
     assert output.getvalue().splitlines() == said
 
 
-@pytest.mark.parametrize(("path", "language"), list(zip(READMES, ["en", "zh"], strict=True)), ids=["en", "zh"])
-def test_the_picture_of_the_readme_is_what_is_printed(path: Path, language: str) -> None:
-    picture = next(block for block in blocks(path, "console") if "baotou" in block)
+PICTURES = [
+    pytest.param(path, "zh" if path.name.endswith(".zh.md") else "en", picture, id=f"{path.name}-{number}")
+    for path in (*READMES, *sorted((ROOT / "docs").glob("what-if*.md")))
+    for number, picture in enumerate(blocks(path, "console"))
+    if "baotou" in picture
+]
+
+
+@pytest.mark.parametrize(("path", "language", "picture"), PICTURES)
+def test_a_picture_in_the_documents_is_what_is_printed(path: Path, language: str, picture: str) -> None:
     command, *lines = picture.splitlines()
     assert command.startswith("$ hightech-check ")
-    printed = subprocess.run(
+    if command.split()[2] == "route":
+        pytest.importorskip("highspy")
+    result = subprocess.run(
         [sys.executable, "-m", "hightech_check", *command.split()[2:]],
         capture_output=True,
         cwd=ROOT,
         env={"COLUMNS": "80", "HIGHTECH_CHECK_LANG": language, "PATH": "", "PYTHONUTF8": "1"},
         check=False,
-    ).stdout.decode()
+    )
+    printed = (result.stdout + result.stderr).decode()
     stretches = [stretch.strip("\n") for stretch in "\n".join(lines).split("…\n")]
     for stretch in filter(None, stretches):
-        assert stretch.rstrip("…\n") in printed
+        assert stretch.rstrip("…\n") in printed, path
+
+
+def test_every_command_that_the_documents_show_is_shown_in_both_languages() -> None:
+    shown = {
+        path.name: [block.splitlines()[0] for block in blocks(path, "console")]
+        for path in (ROOT / "docs").glob("what-if*.md")
+    }
+    assert len(shown["what-if.md"]) == 5
+    assert shown["what-if.md"] == shown["what-if.zh.md"]
 
 
 def test_the_readmes_name_the_same_commands_and_exit_codes() -> None:

@@ -212,7 +212,7 @@ TEMPLATES = {
     "find-out": "Find out",
     "can-change": "any of these may still change the verdict",
     "cannot-change": "none of these can change the verdict while a required criterion fails",
-    "moves-note": "The steps beside a comparison mend that comparison alone; `hightech-check what-if FILE --move …` tries several.",
+    "moves-note": "The steps beside a comparison mend that comparison alone; `hightech-check route FILE` finds the cheapest set for all.",
     "figures-for-moves": "give {names} to see the steps",
     "notes": "Notes",
     "problems": "Problems",

@@ -198,7 +198,7 @@ TEMPLATES = {
     "find-out": "待查",
     "can-change": "其中任何一项都可能改变结论",
     "cannot-change": "在必备条件不符合时,这些都不会改变结论",
-    "moves-note": "每处列出的步数只针对该项比较;`hightech-check what-if 文件 --move …` 可试算组合。",
+    "moves-note": "每处列出的步数只针对该项比较;`hightech-check route 文件` 可求全部达标的最省组合。",
     "figures-for-moves": "填写{names}即可得出步数",
     "notes": "说明",
     "problems": "问题",

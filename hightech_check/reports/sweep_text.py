@@ -11,6 +11,7 @@ from hightech_check.messages.figures import exact_words, with_unit
 from hightech_check.quantity import Number
 from hightech_check.reports import Look
 from hightech_check.reports.plain import plain_for
+from hightech_check.reports.wrapping import wrapped
 from hightech_check.sweep_report import Axis, Flip, Outcome, Row, SweepReport
 
 MOST_SINGLE = 20
@@ -43,7 +44,8 @@ def write(report: SweepReport, stream: TextIO, look: Look) -> None:
     """Write the sweep."""
     page = _Page(report, look)
     for line in page.lines():
-        stream.write(plain_for(line.rstrip(), look.encoding) + "\n")
+        for piece in wrapped(line.rstrip(), look.width):
+            stream.write(plain_for(piece, look.encoding) + "\n")
 
 
 class _Page:
@@ -119,8 +121,13 @@ class _Page:
             return
         yield ""
         yield self.say("sweep-plot")
+        criterion = ""
         for number, node in self.changing[:MOST_PLOTS]:
-            yield f"  {node.criterion}" if node.arm is None else f"    {node.arm} {safe(node.label)}"
+            if node.criterion != criterion:
+                criterion = node.criterion
+                yield f"  {criterion}"
+            if node.arm is not None:
+                yield f"    {node.arm} {safe(node.label)}"
             yield "    " + self.bar(self.runs[0], _status_of(number))
         yield "    " + self.scale()
         yield "  " + self.say("sweep-legend")
