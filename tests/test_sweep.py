@@ -110,7 +110,9 @@ def test_the_real_baseline_flips_at_33_in_text_which_says_what_is_unknown() -> N
     assert "?" * 24 + "✓" * 28 in text
     assert "at 33 enterprises: unknown -> pass" in text
     assert "bounds decide where they can" in text
-    assert "High-tech enterprises and tech SMEs together: 9 to 162 at the start, 60 to 162 at the end" in " ".join(text.split())
+    assert "High-tech enterprises and tech SMEs together: 9 to 162 at the start, 60 to 162 at the end" in " ".join(
+        text.split()
+    )
     chinese = run("what-if", FILE, "--sweep", "high_tech_enterprises=9:60:1", "--lang", "zh").stdout
     assert "在 33 家：不明 -> 符合" in chinese
     assert "高新技术企业和科技型中小企业合计数：起点为 9 至 162，终点为 60 至 162" in chinese
