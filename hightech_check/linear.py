@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from hightech_check.quantity import Bounds, Number, quotient, whole_if_possible
@@ -77,13 +78,23 @@ class Formula(NamedTuple):
 
     def minus(self, threshold: Number) -> Linear:
         """`numerator - threshold * denominator` in whole coefficients: at least 0 where the ratio is at least it."""
-        return self.numerator.scaled(threshold.denominator).plus(self.denominator.scaled(-threshold.numerator))
+        numerator, denominator = threshold.numerator, threshold.denominator
+        if type(numerator) is int and type(denominator) is int:  # any number that does not move along a sweep
+            return _minus_known(self, numerator, denominator)
+        return _minus(self, numerator, denominator)
 
     def extremes(self, figures: Mapping[str, Bounds]) -> "Extremes":
         """The least and the greatest ratio over the figures' intervals, where the denominator is above 0."""
         high, high_attained = _supremum(self, figures)
         low, low_attained = _supremum(Formula(self.numerator.scaled(-1), self.denominator), figures)
         return Extremes(None if low is None else -low, high, low_attained, high_attained)
+
+
+def _minus(formula: Formula, numerator: Number, denominator: Number) -> Linear:
+    return formula.numerator.scaled(denominator).plus(formula.denominator.scaled(-numerator))
+
+
+_minus_known = lru_cache(maxsize=1024)(_minus)
 
 
 class Extremes(NamedTuple):
@@ -143,7 +154,8 @@ def _root_after(point: Number, maximum: _Maximum) -> Number | None:
     return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
 
 
-def _factor_pairs(formula: Formula) -> dict[str, tuple[Number, Number]]:
+@lru_cache(maxsize=1024)
+def _factor_pairs(formula: Formula) -> Mapping[str, tuple[Number, Number]]:
     numerator, denominator = dict(formula.numerator.terms), dict(formula.denominator.terms)
     return {name: (numerator.get(name, 0), denominator.get(name, 0)) for name in formula.names}
 

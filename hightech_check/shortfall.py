@@ -106,8 +106,10 @@ def helpful_moves(park: Park, sides: Sides) -> dict[str, int]:
         if exact is None:
             return {}
         figures[key] = exact
+    standard = park.standard
+    bearing = {move.id for key in figures for move in standard.moves_of.get(key, ())}
     moves = {}
-    for move in park.standard.moves.values():
+    for move in (move for name, move in standard.moves.items() if name in bearing):
         steps = _least_steps(sides, move, figures)
         if steps is not None and stays_consistent(park, {move.id: steps}):
             moves[move.id] = steps

@@ -340,6 +340,12 @@ class Standard:
         unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
         return Constraints(tuple(parts), tuple(unions))
 
+    @cached_property
+    def moves_of(self) -> Mapping[str, tuple[Move, ...]]:
+        """The moves that add to each raw figure."""
+        adding = {name: tuple(move for move in self.moves.values() if name in move.adds) for name in self.raw}
+        return {name: moves for name, moves in adding.items() if moves}
+
     def is_share(self, name: str) -> bool:
         """Whether an indicator is a ratio of a part to its whole, and so at most 1."""
         formula = self.indicators[name].formula
