@@ -89,7 +89,7 @@ def quotient(numerator: Number, denominator: Number) -> Number:
     return whole_if_possible(exact)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def read(kind: Kind, text: str) -> Quantity:
     """Read one figure as it stands in a data file, a standard or an option.
 
@@ -203,7 +203,6 @@ def _amount_unit(value: Number) -> str:
     return "万元" if size >= AMOUNT_UNITS["万元"] else "元"
 
 
-@lru_cache(maxsize=65_536)
 def show(kind: Kind, value: Number, beside: Number | None = None, *, points: bool = False) -> str:
     """Print a figure: `162`, `5.56 %`, `3400 万元`; never rounded onto or past `beside`, its threshold.
 
