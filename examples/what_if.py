@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from hightech_check import check, load_park, load_standard
-from hightech_check.errors import UsageError
+from hightech_check.errors import HightechCheckError, UsageError
 from hightech_check.route import route
 from hightech_check.what_if import sweep
 
@@ -53,4 +53,7 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PARK)
+    try:
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else PARK)
+    except HightechCheckError as error:  # a refused file, or changes that contradict its other figures
+        sys.exit(str(error))

@@ -12,7 +12,7 @@ from hightech_check.linear import PREVIOUS
 from hightech_check.messages import say
 from hightech_check.messages.figures import exact_words, range_text
 from hightech_check.model import Refusal, nearest, read_quantity
-from hightech_check.park import Figure, Park, derived_from, figure_reader, label_of, ratio_range
+from hightech_check.park import Figure, Park, derived_from, figure_reader, known_bounds, label_of, ratio_range
 from hightech_check.quantity import Bounds, Number, exact_text, whole_if_possible
 from hightech_check.shortfall import added_by, stays_consistent
 from hightech_check.standard import RAW, Standard
@@ -147,14 +147,25 @@ def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
     added = {key: amount for key, amount in added_by(park.standard, moves).items() if amount}
     stale = derived_from(park.standard, added) - set(added)
     figures = {key: one for key, one in park.figures.items() if key not in stale}
-    for key, amount in added.items():
-        figure = figures.get(key)
-        if figure is None and (exact := park.bounds[key].exact) is not None:
-            figure = Figure(exact, exact)
-        if figure is not None:
-            low, high = (None if end is None else whole_if_possible(end + amount) for end in figure[:2])
-            figures[key] = Figure(None if low is None else max(0, low), high)  # nothing falls below 0
+    moved = {key: _moved(figures.get(key) or park.bounds[key], amount) for key, amount in added.items()}
+    figures.update((key, figure) for key, figure in moved.items() if key in figures)
+    for key, figure in moved.items():
+        if key not in figures and _tells_more(figure, known_bounds(park.standard, figures, None)[0][key]):
+            figures[key] = figure
     return park.with_figures(figures)
+
+
+def _moved(known: Figure | Bounds, amount: Number) -> Figure:
+    """What is known of a figure after so much was added; of one not known at all, that it is so much or more."""
+    low, high = (None if end is None else whole_if_possible(end + amount) for end in known[:2])
+    return Figure(max(0, low or 0), high)  # nothing falls below 0
+
+
+def _tells_more(figure: Figure, bounds: Bounds) -> bool:
+    """Whether an interval is narrower at an end than what the other figures leave."""
+    low, high = bounds
+    more = low is None or figure.low is None or figure.low > low
+    return more or (figure.high is not None and (high is None or figure.high < high))
 
 
 def changes_between(before: Park, after: Park, language: str = "en") -> tuple[dict[str, object], ...]:

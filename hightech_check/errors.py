@@ -26,9 +26,19 @@ class HightechCheckError(Exception):
     """The base of every error that the program expects; `faults` says what is wrong, all of it at once."""
 
     def __init__(self, faults: Sequence[Fault], file: str | None = None) -> None:
-        super().__init__("; ".join(f"{fault.line or ''}:{fault.column or ''} {fault.code}" for fault in faults))
+        super().__init__(faults, file)
         self.faults = tuple(faults)
         self.file = file
+
+    def __str__(self) -> str:
+        """What is wrong, in English, each fault on a line as the command line tells it."""
+        from hightech_check.messages import say  # only where an error is shown
+
+        lines = []
+        for fault in self.faults:
+            place = "" if fault.line is None else f"{fault.line}:{fault.column}: "
+            lines.append(f"{self.file + ':' if self.file else ''}{place}{say('en', fault.code, **fault.params)}")
+        return "\n".join(lines)
 
 
 class SourceError(HightechCheckError):

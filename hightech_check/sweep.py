@@ -160,7 +160,7 @@ class _Sweep:
             elif axis.type == "move":
                 steps[axis.name] = cast(int, value)
             else:
-                figures[axis.name] = Figure(value, value, axis.digit)
+                figures[axis.name] = Figure(value, value, axis.scale)  # a ratio agrees with its figures to the scale
         park = self.park.with_figures(figures, year)
         return with_moves(park, steps) if steps else park
 

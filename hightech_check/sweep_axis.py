@@ -46,7 +46,7 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         kind = indicator.kind
         label = label_of(standard, name, language)
         unit = None if indicator.unit is None else indicator.unit.text(language)
-    start, stop, step, digit = _values(standard, bare, kind, text, written)
+    start, stop, step = _values(standard, bare, kind, text, written)
     scale = STEPS[kind_of(kind)]
     for value, words in zip((start, stop, step), written, strict=True):
         if quotient(value, scale).denominator != 1:
@@ -56,23 +56,21 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         raise UsageError([Fault("sweep-step-zero", {"found": text})])
     if start != stop and (stop > start) != (step > 0):
         raise UsageError([Fault("sweep-step-direction", {"found": text})])
-    return Axis(name, kind, label, unit, start, stop, step, scale, digit)
+    return Axis(name, kind, label, unit, start, stop, step, scale)
 
 
 def _values(
     standard: Standard, name: str, kind: AxisType, text: str, written: tuple[str, ...]
-) -> tuple[Number, Number, Number, Number]:
-    """Start, stop, step, and the worth of one unit of the last digit that any of them is written with."""
+) -> tuple[Number, Number, Number]:
+    """Start, stop, step."""
     read: list[Number] = []
-    digits: list[Number] = []
     faults: list[Fault] = []
     for number, word in enumerate(written):
         try:
             if number == 2 or kind == "move":
                 below = number == 2 and word.startswith("-")
-                value, digit = read_quantity(kind_of(kind), value_node(word[1:] if below else word))
+                value = read_quantity(kind_of(kind), value_node(word[1:] if below else word)).value
                 read.append(-value if below else value)
-                digits.append(digit)
             elif kind == "year":
                 read.append(read_year(value_node(word)))
             else:
@@ -80,13 +78,12 @@ def _values(
                 if figure is None or figure.exact is None:
                     raise UsageError([Fault("sweep-form", {"found": text})])
                 read.append(figure.exact)
-                digits.append(figure.unit)
         except Refusal as refusal:
             faults += [Fault("sweep-value", {"found": text, "reason": Said(fault)}) for fault in refusal.faults]
     if faults:
         raise UsageError(faults)
     start, stop, step = read
-    return start, stop, step, min(digits)
+    return start, stop, step
 
 
 def read_axes(park: Park, texts: tuple[str, ...], language: str = "en") -> tuple[Axis, ...]:

@@ -29,7 +29,6 @@ class Axis:
         stop: where it ends, itself a point if the steps hit it.
         step: from point to point; below 0 downwards.
         scale: the step of the figure's own scale: 1, 0.01 yuan, or a millionth.
-        digit: the worth of one unit of the last digit that its values are written with.
     """
 
     name: str
@@ -40,7 +39,6 @@ class Axis:
     stop: Number
     step: Number
     scale: Number
-    digit: Number = 0
 
     @property
     def kind(self) -> Kind:

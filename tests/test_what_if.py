@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from strategies import AMOUNTS, COUNTS, INDICATORS, RATIOS, as_yaml, figures, parks, standard_of
 
+from hightech_check import check, load_standard
 from hightech_check.errors import DataFileError, UsageError
 from hightech_check.park import load_park, parse_park
+from hightech_check.quantity import Bounds
 from hightech_check.standard import parse_standard
 from hightech_check.what_if import read_change, with_changes
 
@@ -221,3 +223,22 @@ def test_other_formats_have_both_reports_and_tell_them_apart(form: str) -> None:
 def test_no_line_is_wider_than_the_page(language: str) -> None:
     text = run("--move", "certify=24", "--all", "--lang", language).stdout
     assert all(cell_len(line) <= 100 for line in text.splitlines())
+
+
+def test_moves_of_a_figure_that_is_not_known_leave_it_at_least_so_much() -> None:
+    data = b"name: Park\nyear: 2021\nindicators: {enterprises: 162, rd_institutions: }\n"
+    park = parse_park(data, load_standard())
+    changed = with_changes(park, {}, {"institution": 10, "attract": 3})
+    assert changed.figures["rd_institutions"][:2] == (10, None)
+    assert check(changed.standard, changed).criterion("innovation.rd-institutions").status == "pass"
+    assert changed.figures["enterprises"].exact == 165
+    assert changed.bounds["high_tech_enterprises"] == Bounds(3, 165)  # 0 to 162 before, and three more
+    assert "high_tech_or_tech_sme_enterprises" not in changed.figures  # that it is 3 to 165 follows
+
+
+def test_a_refused_change_says_what_is_wrong_to_a_script() -> None:
+    park = parse_park(b"name: Park\nyear: 2021\nindicators: {enterprises: 162}\n", load_standard(), "p.yaml")
+    with pytest.raises(UsageError, match="write 200"):
+        park.with_changes({"enterprises": "200.0"})
+    with pytest.raises(DataFileError, match=r"p\.yaml:3:27: .*set with it enterprises=300"):
+        park.with_changes({"high_tech_enterprises": 300})
