@@ -297,7 +297,7 @@ class _Judge:
             shortfall_text=words[0],
             moves=moves,
             missing=missing,
-            decides=self.decides(test, indicator, found, missing),
+            decides=self.decides(test, found, missing),
             reason=self.reason(test, indicator, found) if found.status == "unknown" else None,
             type=indicator.type,
             unit=unit,
@@ -370,7 +370,7 @@ class _Judge:
         bounds = self.park.bounds.get(key)
         return bounds is None or bounds.exact is None
 
-    def decides(self, test: Test, indicator: Indicator, found: Found, missing: tuple[str, ...]) -> Decides | None:
+    def decides(self, test: Test, found: Found, missing: tuple[str, ...]) -> Decides | None:
         if len(missing) != 1:
             return None
         (key,) = missing

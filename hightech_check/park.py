@@ -565,12 +565,12 @@ class _Narrowing:
             least = low[union] - (total - (high[part] or 0))
             if least > low[part]:
                 others = [other for other in parts if other != part]
-                origin = self.low_from.get(union, ()) + self.origins(self.high_from, others)
+                origin = self.low_from[union] + self.origins(self.high_from, others)
                 self.raise_low(part, least, origin, rule)
 
     @staticmethod
     def origins(of: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(key for name in names for key in of.get(name, ()))
+        return tuple(key for name in names for key in of[name])
 
     def raise_low(self, name: str, value: Number, origin: tuple[str, ...], rule: tuple[str, ...]) -> None:
         most = self.high[name]

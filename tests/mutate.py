@@ -41,8 +41,8 @@ UNCACHED: dict[str, frozenset[str]] = {
 }
 """Cached functions that give the same without their cache: mutmut leaves decorated functions alone."""
 
-PROFILES = {"check": "quick"}
-"""How many examples the property tests try, where a test takes long: see conftest.py."""
+PROFILES = dict.fromkeys(("check", "park"), "quick")
+"""How many examples the property tests try, where they take long: see conftest.py. Worked-out cases must notice."""
 
 FORGETTING = '''
 
@@ -55,6 +55,11 @@ def pytest_runtest_setup(item: object) -> None:
             for value in vars(module).values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
+
+
+def pytest_collection_modifyitems(items: list) -> None:
+    """The property tests last: most changes are noticed before them."""
+    items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 '''
 
 KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
@@ -116,7 +121,7 @@ def copy_project(module: str, folder: Path, tests: Sequence[str]) -> None:
         "only_mutate": [f"{PACKAGE}/{module}.py"],
         "also_copy": ["tests", "criteria", "examples"],
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
-        "timeout_multiplier": 4.0,  # times what the tests take without a change
+        "timeout_multiplier": 3.0,  # times what the tests take without a change
         "timeout_constant": 2.0,
         "pytest_add_cli_args_test_selection": [f"tests/{name}" for name in tests],
     }

@@ -218,7 +218,7 @@ def test_a_superseded_standard_and_a_preliminary_figure_are_noted() -> None:
     report = small_report("rd_intensity: 3.0%", 2025)
     assert notes(report) == ["superseded", "preliminary"]
     assert "2.8 %" in report.notes[1].message
-    assert "2022" in small_report("", 2022, language="zh").notes[0].message
+    assert small_report("", 2022, language="zh").notes[0].message.startswith("自 2022 年起")
 
 
 @pytest.mark.parametrize(
