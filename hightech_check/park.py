@@ -329,8 +329,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     if model is None:
         model = _without_faulty_figures(standard, tree, faults)
     figures = _figures(model)
-    year = model.year if isinstance(model.year, int) else None
-    bounds, contradictions = known_bounds(standard, figures, year)
+    bounds, contradictions = known_bounds(standard, figures, model.year)
     faults += contradictions
     if faults:
         raise DataFileError(bounded(faults), file, _what_is_right(tree), sha256)
@@ -345,7 +344,7 @@ def _own_standard(tree: source.Node, faults: list[Fault]) -> Standard | None:
     try:
         return _shipped(read_id(node))
     except (Refusal, StandardError) as error:
-        place = at(node, "", path="standard")
+        place = at(node, "")
         faults += [fault._replace(line=place.line, column=place.column, path="standard") for fault in error.faults]
         return None
 
@@ -589,7 +588,8 @@ class _Narrowing:
         involved = frozenset(keys)
         if involved in self.conflicts:
             return
-        ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
+        in_order = dict.fromkeys(keys)  # of figures without a place the part comes before the whole
+        ordered = sorted(in_order, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
         params = {

@@ -267,12 +267,17 @@ def test_of_two_open_parts_neither_is_at_least_anything() -> None:
     assert bounds["high"] == bounds["small"] == UNKNOWN
 
 
-@pytest.mark.parametrize("names", [("a", "b", "c"), ("a", "c", "b"), ("b", "a", "c"), ("c", "b", "a")])
-def test_an_end_goes_up_and_down_a_chain_of_parts_whatever_their_order(names: tuple[str, ...]) -> None:
+def standard_with_chain(*names: str) -> Standard:
+    """One whose a is part of b, and b of c, in the order of the names."""
     chain = {"a": {"part_of": ["b"]}, "b": {"part_of": ["c"]}, "c": {}}
     indicators = {name: {"type": "count", "label": LABEL, **chain[name]} for name in names}
-    condition = {"indicator": "c", "at_least": "1"}
-    standard = parse_standard(as_yaml({**standard_of(condition), "indicators": indicators, "moves": {}}).encode())
+    data = standard_of({"indicator": "c", "at_least": "1"})
+    return parse_standard(as_yaml({**data, "indicators": indicators, "moves": {}}).encode())
+
+
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("a", "c", "b"), ("b", "a", "c"), ("c", "b", "a")])
+def test_an_end_goes_up_and_down_a_chain_of_parts_whatever_their_order(names: tuple[str, ...]) -> None:
+    standard = standard_with_chain(*names)
 
     def bounds(indicators: str) -> list[Bounds]:
         park = park_of(indicators, standard=standard)
@@ -281,6 +286,39 @@ def test_an_end_goes_up_and_down_a_chain_of_parts_whatever_their_order(names: tu
     assert bounds("a: 5") == [Bounds(5, 5), Bounds(5, None), Bounds(5, None)]
     assert bounds("c: 5") == [Bounds(0, 5), Bounds(0, 5), Bounds(5, 5)]
     assert bounds("a: {at_least: 2}; c: {at_most: 5}") == [Bounds(2, 5), Bounds(2, 5), Bounds(2, 5)]
+
+
+def test_a_contradiction_passes_no_figure_on() -> None:
+    own = standard_with_chain("a", "b", "c")
+    with pytest.raises(DataFileError) as caught:
+        park_of("a: 6; b: 5; c: 4", standard=own)
+    assert [keys_of(fault) for fault in caught.value.faults] == [["a", "b"], ["b", "c"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        (part, whole)
+        for whole in ("all", "city")
+        for part in ("high", "small", "both")
+        if whole == "all" or part == "high"
+    ]
+    + [("high", "both"), ("small", "both"), ("new_sales", "sales")],
+)
+def test_of_contradicting_figures_that_stand_in_no_file_the_part_is_named_first(part: str, whole: str) -> None:
+    park = park_of(standard=OWN)
+    for order in ((part, whole), (whole, part)):
+        figures = {part: Figure(6, 6), whole: Figure(5, 5)}
+        with pytest.raises(DataFileError) as caught:
+            park.with_figures({name: figures[name] for name in order})
+        assert [keys_of(fault) for fault in caught.value.faults] == [[part, whole]]
+        assert caught.value.faults[0].path == f"indicators.{whole}"
+
+
+def keys_of(fault: Fault) -> list[str]:
+    figures = fault.params["figures"]
+    assert isinstance(figures, tuple)
+    return [figure.key for figure in figures]
 
 
 def test_a_whole_caps_its_parts_and_unions() -> None:
