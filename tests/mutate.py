@@ -121,7 +121,7 @@ def copy_project(module: str, folder: Path, tests: Sequence[str]) -> None:
         "only_mutate": [f"{PACKAGE}/{module}.py"],
         "also_copy": ["tests", "criteria", "examples"],
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
-        "timeout_multiplier": 3.0,  # times what the tests take without a change
+        "timeout_multiplier": 4.0,  # times what the tests take without a change
         "timeout_constant": 2.0,
         "pytest_add_cli_args_test_selection": [f"tests/{name}" for name in tests],
     }
