@@ -139,6 +139,17 @@ def mutmut(folder: Path, *arguments: str, profile: str = "everyday") -> "subproc
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+_SHOW = "import sys; from mutmut.__main__ import show; [(show.callback(key), print(chr(0))) for key in sys.argv[1:]]"
+
+
+def shown(folder: Path, keys: Sequence[str]) -> list[str]:
+    """What `mutmut show` prints of each mutant: in one process, for most of it is the start."""
+    command = [sys.executable, "-c", _SHOW, *keys]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True,
+                          env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
+    return done.stdout.split("\0\n")[:-1]
+
+
 def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[str], list[Mutant], float]:
     """How many mutants of a module end how, those that no test notices, and the seconds it took.
 
@@ -155,9 +166,8 @@ def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[st
         if not codes or None in codes.values() or Counter(codes.values())[_UNRUN] > len(codes) // 2:
             raise SystemExit(f"{module}: mutmut did not run\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         statuses = {key: _STATUS.get(code, KILLED) for key, code in codes.items()}
-        survivors = [
-            mutant_of(key, mutmut(folder, "show", key).stdout) for key, one in statuses.items() if one == SURVIVED
-        ]
+        survived = [key for key, status in statuses.items() if status == SURVIVED]
+        survivors = [mutant_of(key, text) for key, text in zip(survived, shown(folder, survived), strict=True)]
         return Counter(statuses.values()), survivors, time.monotonic() - begun
 
 
