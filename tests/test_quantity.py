@@ -15,6 +15,7 @@ from hightech_check.quantity import (
     exact_text,
     json_number,
     json_number_upwards,
+    quotient,
     read,
     rounded_to_step,
     show,
@@ -361,3 +362,20 @@ def test_an_example_of_a_form_is_told_from_the_figure_itself_put_right() -> None
         with pytest.raises(QuantityError) as caught:
             read("count", text)
         assert caught.value.example is example
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "expected"),
+    [
+        (9, 162, Fraction(1, 18)),
+        (6, -3, -2),
+        (Fraction(1, 2), 3, Fraction(1, 6)),
+        (3, Fraction(1, 2), 6),
+        (Fraction(3, 2), Fraction(1, 2), 3),
+    ],
+)
+def test_a_quotient_is_exact_and_an_int_where_it_is_whole(
+    numerator: Number, denominator: Number, expected: Number
+) -> None:
+    found = quotient(numerator, denominator)
+    assert (found, type(found)) == (expected, type(expected))
