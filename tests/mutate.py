@@ -41,8 +41,8 @@ UNCACHED: dict[str, frozenset[str]] = {
 }
 """Cached functions that give the same without their cache: mutmut leaves decorated functions alone."""
 
-PROFILES = dict.fromkeys(("check", "park"), "quick")
-"""How many examples the property tests try, where they take long: see conftest.py. Worked-out cases must notice."""
+PROFILES = {"quantity": "unshrunk", "linear": "unshrunk", "shortfall": "unshrunk", "check": "quick", "park": "quick"}
+"""How the property tests try examples, see conftest.py: few where they take long. Worked-out cases are to notice."""
 
 FORGETTING = '''
 
@@ -160,7 +160,7 @@ def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[st
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_project(module, folder, tests)
-        done = mutmut(folder, "run", "--max-children", str(jobs), profile=PROFILES.get(module, "everyday"))
+        done = mutmut(folder, "run", "--max-children", str(jobs), profile=PROFILES.get(module, "unshrunk"))
         kept = folder / "mutants" / PACKAGE / f"{module}.py.meta"
         codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"] if kept.exists() else {}
         if not codes or None in codes.values() or Counter(codes.values())[_UNRUN] > len(codes) // 2:

@@ -1,5 +1,6 @@
 """Figures: what is read, what is refused with the right form, what is printed; nothing is ever a float."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -379,3 +380,25 @@ def test_a_quotient_is_exact_and_an_int_where_it_is_whole(
 ) -> None:
     found = quotient(numerator, denominator)
     assert (found, type(found)) == (expected, type(expected))
+
+
+THIRD, HAIR = Fraction(1, 3), Fraction(1, 10**30)
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "number"),
+    [
+        # a third and a hair beside it have the same nearest double
+        (THIRD - HAIR, THIRD, math.nextafter(1 / 3, 0)),
+        (THIRD + HAIR, THIRD, math.nextafter(1 / 3, 1)),
+        (-THIRD - HAIR, -THIRD, math.nextafter(-1 / 3, -1)),
+        (THIRD, THIRD, 1 / 3),
+        (THIRD - HAIR, None, 1 / 3),
+        (Fraction(1, 4), THIRD, 0.25),
+        (Fraction(1, 2), THIRD, 0.5),
+    ],
+)
+def test_a_double_beside_a_threshold_is_the_nearest_on_its_own_side(
+    value: Number, beside: Number | None, number: float
+) -> None:
+    assert json_number("ratio", value, beside) == number
