@@ -332,7 +332,7 @@ class _Judge:
             label=indicator.label.text(self.language),
             operator=test.operator,
             threshold=threshold,
-            threshold_text=self.threshold_text(test, indicator, found),
+            threshold_text=self.threshold_text(indicator, found),
             value=found.value,
             value_text=None if found.value is None else show(kind, found.value, threshold),
             reported=found.basis == "reported",
@@ -344,7 +344,7 @@ class _Judge:
             shortfall_text=words[0],
             moves=moves,
             missing=missing,
-            decides=self.decides(test, indicator, found, missing),
+            decides=self.decides(test, found, missing),
             reason=self.reason(test, indicator, found) if found.status == "unknown" else None,
             type=indicator.type,
             unit=unit,
@@ -356,10 +356,10 @@ class _Judge:
             hint=self.hint(indicator, found),
         )
 
-    def threshold_text(self, test: Test, indicator: Indicator, found: Found) -> str | None:
+    def threshold_text(self, indicator: Indicator, found: Found) -> str | None:
         if found.threshold.exact is not None:
             return show(indicator.kind, found.threshold.exact, found.value)
-        if found.threshold == Bounds(None, None) or test.beside is None or found.threshold.high is None:
+        if found.threshold.high is None:
             return None
         return range_text(self.language, indicator.kind, found.threshold)
 
@@ -417,7 +417,7 @@ class _Judge:
         bounds = self.park.bounds.get(key)
         return bounds is None or bounds.exact is None
 
-    def decides(self, test: Test, indicator: Indicator, found: Found, missing: tuple[str, ...]) -> Decides | None:
+    def decides(self, test: Test, found: Found, missing: tuple[str, ...]) -> Decides | None:
         if len(missing) != 1:
             return None
         (key,) = missing

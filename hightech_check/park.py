@@ -340,8 +340,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     if model is None:
         model = _without_faulty_figures(standard, tree, faults)
     figures = _figures(model)
-    year = model.year if isinstance(model.year, int) else None
-    bounds, contradictions = known_bounds(standard, figures, year)
+    bounds, contradictions = known_bounds(standard, figures, model.year)
     faults += contradictions
     if faults:
         raise DataFileError(bounded(faults), file, _what_is_right(tree), sha256)
@@ -356,7 +355,7 @@ def _own_standard(tree: source.Node, faults: list[Fault]) -> Standard | None:
     try:
         return _shipped(read_id(node))
     except (Refusal, StandardError) as error:
-        place = at(node, "", path="standard")
+        place = at(node, "")
         faults += [fault._replace(line=place.line, column=place.column, path="standard") for fault in error.faults]
         return None
 
@@ -576,12 +575,12 @@ class _Narrowing:
             least = low[union] - (total - (high[part] or 0))
             if least > low[part]:
                 others = [other for other in parts if other != part]
-                origin = self.low_from.get(union, ()) + self.origins(self.high_from, others)
+                origin = self.low_from[union] + self.origins(self.high_from, others)
                 self.raise_low(part, least, origin, rule)
 
     @staticmethod
     def origins(of: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(key for name in names for key in of.get(name, ()))
+        return tuple(key for name in names for key in of[name])
 
     def raise_low(self, name: str, value: Number, origin: tuple[str, ...], rule: tuple[str, ...]) -> None:
         most = self.high[name]
@@ -600,7 +599,8 @@ class _Narrowing:
         involved = frozenset(keys)
         if involved in self.conflicts:
             return
-        ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
+        in_order = dict.fromkeys(keys)  # of figures without a place the part comes before the whole
+        ordered = sorted(in_order, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
         params = {

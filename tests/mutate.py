@@ -41,8 +41,8 @@ UNCACHED: dict[str, frozenset[str]] = {
 }
 """Cached functions that give the same without their cache: mutmut leaves decorated functions alone."""
 
-PROFILES = {"check": "quick"}
-"""How many examples the property tests try, where a test takes long: see conftest.py."""
+PROFILES = {"quantity": "unshrunk", "linear": "unshrunk", "shortfall": "unshrunk", "check": "quick", "park": "quick"}
+"""How the property tests try examples, see conftest.py: few where they take long. Worked-out cases are to notice."""
 
 FORGETTING = '''
 
@@ -55,6 +55,11 @@ def pytest_runtest_setup(item: object) -> None:
             for value in vars(module).values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
+
+
+def pytest_collection_modifyitems(items: list) -> None:
+    """The property tests last: most changes are noticed before them."""
+    items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 '''
 
 KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
@@ -134,6 +139,17 @@ def mutmut(folder: Path, *arguments: str, profile: str = "everyday") -> "subproc
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+_SHOW = "import sys; from mutmut.__main__ import show; [(show.callback(key), print(chr(0))) for key in sys.argv[1:]]"
+
+
+def shown(folder: Path, keys: Sequence[str]) -> list[str]:
+    """What `mutmut show` prints of each mutant: in one process, for most of it is the start."""
+    command = [sys.executable, "-c", _SHOW, *keys]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True,
+                          env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
+    return done.stdout.split("\0\n")[:-1]
+
+
 def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[str], list[Mutant], float]:
     """How many mutants of a module end how, those that no test notices, and the seconds it took.
 
@@ -144,15 +160,14 @@ def run_module(module: str, jobs: int, tests: Sequence[str]) -> tuple[Counter[st
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_project(module, folder, tests)
-        done = mutmut(folder, "run", "--max-children", str(jobs), profile=PROFILES.get(module, "everyday"))
+        done = mutmut(folder, "run", "--max-children", str(jobs), profile=PROFILES.get(module, "unshrunk"))
         kept = folder / "mutants" / PACKAGE / f"{module}.py.meta"
         codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"] if kept.exists() else {}
         if not codes or None in codes.values() or Counter(codes.values())[_UNRUN] > len(codes) // 2:
             raise SystemExit(f"{module}: mutmut did not run\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         statuses = {key: _STATUS.get(code, KILLED) for key, code in codes.items()}
-        survivors = [
-            mutant_of(key, mutmut(folder, "show", key).stdout) for key, one in statuses.items() if one == SURVIVED
-        ]
+        survived = [key for key, status in statuses.items() if status == SURVIVED]
+        survivors = [mutant_of(key, text) for key, text in zip(survived, shown(folder, survived), strict=True)]
         return Counter(statuses.values()), survivors, time.monotonic() - begun
 
 

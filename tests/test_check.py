@@ -218,7 +218,7 @@ def test_a_superseded_standard_and_a_preliminary_figure_are_noted() -> None:
     report = small_report("rd_intensity: 3.0%", 2025)
     assert notes(report) == ["superseded", "preliminary"]
     assert "2.8 %" in report.notes[1].message
-    assert "2022" in small_report("", 2022, language="zh").notes[0].message
+    assert small_report("", 2022, language="zh").notes[0].message.startswith("自 2022 年起")
 
 
 @pytest.mark.parametrize(
@@ -763,3 +763,28 @@ def test_notes_name_the_year_and_the_standards() -> None:
     (note,) = check(standard, parse_park(b"standard: tech-sme-2017\nname: P\nyear: 2020\n", standard)).notes
     assert "tech-sme-2017" in note.message
     assert "inner-mongolia-2020" in note.message
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "decides"),
+    [
+        # 5.01 is the first value on the scale that passes, and it must be one that is possible
+        ({"indicator": "sales", "at_least": "5.0005 元"}, "sales: {at_most: 5.001 元}", None),
+        (
+            {"indicator": "sales", "at_least": "5.0005 元"},
+            "sales: {at_most: 5.01 元}",
+            ("at_least", Fraction(501, 100)),
+        ),
+        # a figure of which nothing is said is not below 0
+        ({"indicator": "stated", "less_than": "0%"}, "", None),
+        ({"indicator": "stated", "at_most": "0%"}, "", ("at_most", 0)),
+    ],
+)
+def test_what_decides_is_a_value_that_the_missing_figure_can_have(
+    condition: dict[str, Any], indicators: str, decides: tuple[str, Fraction | int] | None
+) -> None:
+    (result,) = judged_by(remembering(condition), indicators).criteria
+    (comparison,) = result.comparisons
+    found = comparison.decides
+    assert comparison.status == "unknown"
+    assert (found and (found.operator, found.value)) == decides

@@ -23,7 +23,7 @@ from hightech_check.park import (
     parse_park,
     ratio_range,
 )
-from hightech_check.quantity import Bounds
+from hightech_check.quantity import UNKNOWN, Bounds
 from hightech_check.standard import Standard, parse_standard
 
 HEAD = "name: P\nyear: 2020\nindicators:\n"
@@ -255,6 +255,72 @@ def test_a_part_is_at_least_the_union_less_the_other_parts() -> None:
     assert park.bounds["high_tech_enterprises"] == Bounds(39, 44)
 
 
+@pytest.mark.parametrize(("capped", "open_part"), [("high", "small"), ("small", "high")])
+def test_the_only_part_that_is_open_is_at_least_the_union_less_the_others(capped: str, open_part: str) -> None:
+    bounds = park_of(f"both: {{at_least: 44}}; {capped}: {{at_most: 5}}", standard=OWN).bounds
+    assert (bounds[capped], bounds[open_part], bounds["both"]) == (Bounds(0, 5), Bounds(39, None), Bounds(44, None))
+    assert bounds["all"] == Bounds(44, None)
+
+
+def test_of_two_open_parts_neither_is_at_least_anything() -> None:
+    bounds = park_of("both: {at_least: 44}", standard=OWN).bounds
+    assert bounds["high"] == bounds["small"] == UNKNOWN
+
+
+def standard_with_chain(*names: str) -> Standard:
+    """One whose a is part of b, and b of c, in the order of the names."""
+    chain = {"a": {"part_of": ["b"]}, "b": {"part_of": ["c"]}, "c": {}}
+    indicators = {name: {"type": "count", "label": LABEL, **chain[name]} for name in names}
+    data = standard_of({"indicator": "c", "at_least": "1"})
+    return parse_standard(as_yaml({**data, "indicators": indicators, "moves": {}}).encode())
+
+
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("a", "c", "b"), ("b", "a", "c"), ("c", "b", "a")])
+def test_an_end_goes_up_and_down_a_chain_of_parts_whatever_their_order(names: tuple[str, ...]) -> None:
+    standard = standard_with_chain(*names)
+
+    def bounds(indicators: str) -> list[Bounds]:
+        park = park_of(indicators, standard=standard)
+        return [park.bounds[name] for name in "abc"]
+
+    assert bounds("a: 5") == [Bounds(5, 5), Bounds(5, None), Bounds(5, None)]
+    assert bounds("c: 5") == [Bounds(0, 5), Bounds(0, 5), Bounds(5, 5)]
+    assert bounds("a: {at_least: 2}; c: {at_most: 5}") == [Bounds(2, 5), Bounds(2, 5), Bounds(2, 5)]
+
+
+def test_a_contradiction_passes_no_figure_on() -> None:
+    own = standard_with_chain("a", "b", "c")
+    with pytest.raises(DataFileError) as caught:
+        park_of("a: 6; b: 5; c: 4", standard=own)
+    assert [keys_of(fault) for fault in caught.value.faults] == [["a", "b"], ["b", "c"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        (part, whole)
+        for whole in ("all", "city")
+        for part in ("high", "small", "both")
+        if whole == "all" or part == "high"
+    ]
+    + [("high", "both"), ("small", "both"), ("new_sales", "sales")],
+)
+def test_of_contradicting_figures_that_stand_in_no_file_the_part_is_named_first(part: str, whole: str) -> None:
+    park = park_of(standard=OWN)
+    for order in ((part, whole), (whole, part)):
+        figures = {part: Figure(6, 6), whole: Figure(5, 5)}
+        with pytest.raises(DataFileError) as caught:
+            park.with_figures({name: figures[name] for name in order})
+        assert [keys_of(fault) for fault in caught.value.faults] == [[part, whole]]
+        assert caught.value.faults[0].path == f"indicators.{whole}"
+
+
+def keys_of(fault: Fault) -> list[str]:
+    figures = fault.params["figures"]
+    assert isinstance(figures, tuple)
+    return [figure.key for figure in figures]
+
+
 def test_a_whole_caps_its_parts_and_unions() -> None:
     park = park_of("enterprises: {at_most: 30}; high_tech_enterprises: {at_least: 9}")
     assert park.bounds["high_tech_or_tech_sme_enterprises"] == Bounds(9, 30)
@@ -403,8 +469,12 @@ def own_standard(**ratios: str) -> Standard:
     """The random tests' standard with ratios of these formulas."""
     data = standard_of(*({"indicator": name, "at_least": "1%"} for name in (*ratios, "stated")))
     added = {name: {"type": "ratio", "label": LABEL, "formula": formula} for name, formula in ratios.items()}
-    second = {"second": {"type": "ratio", "label": LABEL, "published": {"2020": {"value": "3.1%"}}}}
-    return parse_standard(as_yaml({**data, "indicators": {**data["indicators"], **added, **second}}).encode())
+    values = {"second": "3.1%", "third": "2.404%"}
+    published = {
+        name: {"type": "ratio", "label": LABEL, "published": {"2020": {"value": value}}}
+        for name, value in values.items()
+    }
+    return parse_standard(as_yaml({**data, "indicators": {**data["indicators"], **added, **published}}).encode())
 
 
 OWN = own_standard(
@@ -558,6 +628,8 @@ def test_a_published_figure_that_the_file_gives_otherwise_is_told_with_the_right
 
     assert told("national: 2.41%") == {"found": "national", "year": 2020, "right": "2.4%", "source": ""}
     assert told("national: 2.400001%, second: 3.1%")["right"] == "2.4%"
+    assert told("third: 2.5%")["right"] == "2.4%"
+    assert told("third: 2.4%")["right"] == "2.404%"  # with so many decimals that it differs
 
 
 def test_a_refused_change_of_figures_keeps_what_is_known_of_the_park() -> None:
@@ -610,6 +682,10 @@ def test_what_contradicts_is_told_beside_a_faulty_entry_of_either_year() -> None
     with pytest.raises(DataFileError) as caught:
         parse_park(text.encode(), OWN)
     assert [f.code for f in caught.value.faults] == ["year-form"]  # of no known year nothing is published
+
+
+def test_a_tagged_entry_of_an_unknown_name_too_long_for_a_path_is_told_once() -> None:
+    assert [f.code for f in own_faults(f"all: 5, small: 6, {'x' * 201}: !x 1")] == ["tag"]
 
 
 def test_a_figure_and_a_rule_in_words() -> None:
@@ -700,6 +776,8 @@ def test_bounds_and_answers_keep_their_place_their_source_and_their_note() -> No
         ("all: {at_most: [1]}", "not-a-scalar", "indicators.all.at_most"),
         ("approved: {value: [true]}", "not-a-scalar", "indicators.approved.value"),
         ("approved: {at_most: true}", "bound-of-answer", "indicators.approved"),
+        ("all: {value: 1, note: [x]}", "not-a-scalar", "indicators.all.note"),
+        ("all: {value: 1, source: *x}", "alias", "indicators.all.source"),
     ],
 )
 def test_a_wrong_part_of_an_entry_is_told_by_its_path(entry: str, code: str, path: str) -> None:

@@ -1,5 +1,6 @@
 """Figures: what is read, what is refused with the right form, what is printed; nothing is ever a float."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -15,6 +16,7 @@ from hightech_check.quantity import (
     exact_text,
     json_number,
     json_number_upwards,
+    quotient,
     read,
     rounded_to_step,
     show,
@@ -361,3 +363,42 @@ def test_an_example_of_a_form_is_told_from_the_figure_itself_put_right() -> None
         with pytest.raises(QuantityError) as caught:
             read("count", text)
         assert caught.value.example is example
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "expected"),
+    [
+        (9, 162, Fraction(1, 18)),
+        (6, -3, -2),
+        (Fraction(1, 2), 3, Fraction(1, 6)),
+        (3, Fraction(1, 2), 6),
+        (Fraction(3, 2), Fraction(1, 2), 3),
+    ],
+)
+def test_a_quotient_is_exact_and_an_int_where_it_is_whole(
+    numerator: Number, denominator: Number, expected: Number
+) -> None:
+    found = quotient(numerator, denominator)
+    assert (found, type(found)) == (expected, type(expected))
+
+
+THIRD, HAIR = Fraction(1, 3), Fraction(1, 10**30)
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "number"),
+    [
+        # a third and a hair beside it have the same nearest double
+        (THIRD - HAIR, THIRD, math.nextafter(1 / 3, 0)),
+        (THIRD + HAIR, THIRD, math.nextafter(1 / 3, 1)),
+        (-THIRD - HAIR, -THIRD, math.nextafter(-1 / 3, -1)),
+        (THIRD, THIRD, 1 / 3),
+        (THIRD - HAIR, None, 1 / 3),
+        (Fraction(1, 4), THIRD, 0.25),
+        (Fraction(1, 2), THIRD, 0.5),
+    ],
+)
+def test_a_double_beside_a_threshold_is_the_nearest_on_its_own_side(
+    value: Number, beside: Number | None, number: float
+) -> None:
+    assert json_number("ratio", value, beside) == number
