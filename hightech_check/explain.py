@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hightech_check.check import check
 from hightech_check.compare import find, tests_of
+from hightech_check.criterion_slack import criterion_slacks
 from hightech_check.errors import Fault, UsageError
 from hightech_check.inequality import Inequality, inequality
 from hightech_check.linear import Formula, Linear
@@ -16,7 +17,7 @@ from hightech_check.quantity import Bounds, Kind, Number, exact_text, json_numbe
 from hightech_check.report import CriterionResult, Json, arms, criterion_to_json
 from hightech_check.slack import Slack, Turn, exact_figure, hangs_on, slacks
 from hightech_check.slack_words import reason_words, slack_words
-from hightech_check.standard import Standard, Test
+from hightech_check.standard import Group, Standard, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Explanation:
         formulas: of each ratio in it, by name: the formula in names, and with the figures in it.
         figures: every figure that it reads, in the order of the criterion.
         details: of each comparison, in the order of the standard.
+        slacks: how far each figure may move before the status of the criterion itself changes.
+        slack_texts: the same in words.
     """
 
     standard: Standard
@@ -68,6 +71,8 @@ class Explanation:
     figures: tuple[FigureLine, ...]
     details: tuple[Detail, ...]
     language: str
+    slacks: tuple[Slack, ...] = ()
+    slack_texts: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """The explanation in its JSON form."""
@@ -81,6 +86,8 @@ class Explanation:
             "criterion": criterion_to_json(self.result),
             "formulas": formulas,
             "comparisons": [self._detail(path, comparison.indicator, detail) for (path, comparison), detail in parts],
+            "slack": [self._slack(slack) for slack in self.slacks],
+            "slack_texts": list(self.slack_texts),
             "figures": figures,
         }
 
@@ -118,6 +125,8 @@ class Explanation:
         return {
             "status": turn.status,
             **_both_forms("value", kind, turn.value),
+            "until": None if turn.until is None else json_number(kind, turn.until),
+            "until_exact": None if turn.until is None else exact_text(turn.until),
             **_both_forms("distance", kind, turn.distance),
             "possible": not turn.faults,
             "reason": reason_words(turn.faults[0], self.language) if turn.faults else None,
@@ -152,7 +161,12 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
     figures = tuple(line for key in keys if (line := _figure_line(park, key, language)) is not None)
     (criterion,) = [criterion for criterion in standard.criteria if criterion.id == criterion_id]
     details = tuple(_detail(park, test, language) for test in tests_of(criterion.require))
-    return Explanation(standard, park, result, formulas, figures, details, language)
+    if isinstance(criterion.require, Group):
+        whole = criterion_slacks(park, criterion)
+        texts = tuple(slack_words(park, slack, language, "slack-none-criterion") for slack in whole)
+    else:
+        whole, texts = details[0].slacks, details[0].slack_texts
+    return Explanation(standard, park, result, formulas, figures, details, language, whole, texts)
 
 
 def _detail(park: Park, test: Test, language: str) -> Detail:
