@@ -99,4 +99,5 @@ class _Line:
         last = value_at(first - 1)
         edge = first > 0 or last == self.value
         beyond = last if edge and self.judged(last + sign * step * _NEAR)[0] == status else None
-        return Turn(value, status, abs(whole_if_possible(Fraction(value - self.value))), beyond, tuple(faults), until)
+        distance = whole_if_possible(Fraction(sign * (value - self.value)))
+        return Turn(value, status, distance, beyond, tuple(faults), until)

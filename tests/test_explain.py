@@ -167,7 +167,7 @@ def test_how_far_an_amount_may_move_is_said_by_its_edge() -> None:
 
 def equals(language: str, accidents: int, wanted: int = 3) -> tuple[str, list[str]]:
     """The text of a criterion `accidents equals 3`, and its lines on slack."""
-    standard = parse_standard(EQUALS.replace("equals: '3'", f"equals: '{wanted}'").encode())
+    standard = parse_standard(EQUALS.replace("equals: 3", f"equals: {wanted}").encode())
     park = parse_park(f"name: x\nyear: 2020\nindicators: {{accidents: {accidents}}}".encode(), standard)
     explanation = explain(standard, park, "s.accidents", language)
     return "\n".join(lines(explanation)), [str(text) for text in explanation.slack_texts]
@@ -220,9 +220,9 @@ def test_a_criterion_of_one_comparison_has_its_slack() -> None:
 
 def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
     # 2 to 5 pass; 9 does not
-    windowed = EQUALS.replace("equals: '3'}", "XX}").replace(
+    windowed = EQUALS.replace("equals: 3}", "XX}").replace(
         "{indicator: accidents, XX}",
-        "{all_of: [{indicator: accidents, at_least: '2'}, {indicator: accidents, at_most: '5'}]}",
+        "{all_of: [{indicator: accidents, at_least: 2}, {indicator: accidents, at_most: 5}]}",
     )
     standard = parse_standard(windowed.encode())
     park = parse_park(b"name: x\nyear: 2020\nindicators: {accidents: 9}", standard)
@@ -233,12 +233,11 @@ def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
 
 
 EQUALS = """\
-schema_version: 1
 id: x
 title: {en: X, zh: X}
-sections: [{id: s, title: {en: S, zh: S}}]
+sections: {s: {en: S, zh: S}}
 indicators:
   accidents: {type: count, label: {en: Accidents, zh: 事故}}
 criteria:
-  - {id: s.accidents, title: {en: A, zh: A}, require: {indicator: accidents, equals: '3'}}
+  - {id: s.accidents, title: {en: A, zh: A}, require: {indicator: accidents, equals: 3}}
 """
