@@ -65,8 +65,13 @@ class _Line:
         park = replace(self.park, figures=figures, bounds=bounds)
         return node_statuses(self.criterion.require, park)[0], faults
 
+    def ends_nothing(self, value: Number) -> bool:
+        """Whether it need not be said that a status ends before a value: it cannot be, or is a base of zero."""
+        status, faults = self.judged(value)
+        return bool(faults) or (value == 0 and status == "unknown")
+
     def slack(self) -> Slack:
-        before, _ = self.judged(self.value)
+        before = node_statuses(self.criterion.require, self.park)[0]  # with what is let go where the figure moves
         return Slack(self.key, self.value, self.turn(before, -1), self.turn(before, 1))
 
     def turn(self, before: Status, sign: int) -> Turn | None:
@@ -95,7 +100,7 @@ class _Line:
         value = value_at(first)
         status, faults = self.judged(value)
         after = None if faults else next_change(first + 1, status)
-        until = None if after is None or self.judged(value_at(after))[1] else value_at(after - 1)
+        until = None if after is None or self.ends_nothing(value_at(after)) else value_at(after - 1)
         last = value_at(first - 1)
         edge = first > 0 or last == self.value
         beyond = last if edge and self.judged(last + sign * step * _NEAR)[0] == status else None

@@ -23,7 +23,8 @@ class Turn(NamedTuple):
         status: the status there.
         distance: how far away it is, in the figure's measure; above 0.
         beyond: the end of the old status, where that is a value of the scale that still has it; else None.
-        until: the last value that has the new status, where a further one can be and has another; else None.
+        until: the last value that has the new status, where a further one can be and has another; else None. That
+            a base of 0 tells nothing is not counted.
         faults: what the value contradicts; empty where the figure can take it.
     """
 
@@ -142,8 +143,9 @@ def _slack(held: _Held, key: str, known: Mapping[str, Number]) -> Slack:
 
     def last_of(status: Status, ahead: list[Number], back: Number) -> Number | None:
         for candidate in ahead:
-            if held.status_at(key, candidate) != status:
-                return None if held.faults_at(key, candidate) else _plain(candidate + back)
+            if (other := held.status_at(key, candidate)) != status:
+                base_of_zero = candidate == 0 and other == "unknown"
+                return None if base_of_zero or held.faults_at(key, candidate) else _plain(candidate + back)
         return None
 
     below = first_turn(sorted((one for one in inside if one < value), reverse=True), step)
