@@ -41,6 +41,29 @@ def criterion_slacks(park: Park, criterion: Criterion) -> tuple[Slack, ...]:
     return tuple(_Line(park, criterion, keys, figures, key, value).slack() for key, value in known.items())
 
 
+def other_answers(park: Park, criterion: Criterion) -> dict[str, dict[bool | str, Status]]:
+    """The status of a criterion at every answer that a flag or a choice of it does not have, by indicator."""
+    found: dict[str, dict[bool | str, Status]] = {}
+    for test in tests_of(criterion.require):
+        name = test.indicator
+        indicator = park.standard.indicators[name]
+        if indicator.type not in ("flag", "choice"):
+            continue
+        given = park.figures.get(name)
+        now = None if given is None else given.answer
+        answers: tuple[bool | str, ...] = tuple(indicator.options) if indicator.options else (True, False)
+        found[name] = {
+            answer: node_statuses(criterion.require, _answered(park, name, answer))[0]
+            for answer in answers
+            if answer != now
+        }
+    return found
+
+
+def _answered(park: Park, name: str, answer: bool | str) -> Park:
+    return replace(park, figures={**park.figures, name: Figure(None, None, 0, answer)})
+
+
 @dataclass(frozen=True)
 class _Line:
     """The values of one figure, along which a criterion is judged."""

@@ -232,6 +232,20 @@ def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
     assert above == ("Accidents, now 0: passes from 2 up to 5: 2 more",)
 
 
+def test_other_answers_are_tried_on_the_criterion_too() -> None:
+    # a score of 72.5 carries it: no certificate is needed; the six utilities are all needed
+    park = load_park(BASELINE.parent / "firm-sme-pass.yaml")
+    texts = explain(park.standard, park, "sme.score").slack_texts
+    assert "Valid high-tech enterprise certificate: no other answer to it alone changes the criterion" in texts
+    failing = with_changes(park, {"evaluation_score": 50})
+    texts = explain(park.standard, failing, "sme.score").slack_texts
+    assert texts[0] == "Evaluation score, now 50: passes from 60: 10 more"
+    assert "Valid high-tech enterprise certificate: passes with yes" in texts
+    text = explained("infrastructure.utilities")
+    assert "    this arm alone: any answer but yes fails" in text
+    assert "    Roads: fails with no" in text
+
+
 EQUALS = """\
 id: x
 title: {en: X, zh: X}
