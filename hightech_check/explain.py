@@ -1,22 +1,23 @@
 """One criterion of one park explained: its source, its inequality with the figures in it, and what would change it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hightech_check.check import check
 from hightech_check.compare import find, tests_of
+from hightech_check.criterion_slack import criterion_slacks, other_answers
 from hightech_check.errors import Fault, UsageError
 from hightech_check.inequality import Inequality, inequality
 from hightech_check.linear import Formula, Linear
-from hightech_check.messages import say
+from hightech_check.messages import Whole, say
 from hightech_check.messages.figures import range_text
 from hightech_check.model import nearest
 from hightech_check.park import Park, label_of
 from hightech_check.quantity import Bounds, Kind, Number, exact_text, json_number
-from hightech_check.report import CriterionResult, Json, arms, criterion_to_json
+from hightech_check.report import CriterionResult, Json, Status, arms, criterion_to_json
 from hightech_check.slack import Slack, Turn, exact_figure, hangs_on, slacks
 from hightech_check.slack_words import reason_words, slack_words
-from hightech_check.standard import Standard, Test
+from hightech_check.standard import Criterion, Group, Indicator, Standard, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Explanation:
         formulas: of each ratio in it, by name: the formula in names, and with the figures in it.
         figures: every figure that it reads, in the order of the criterion.
         details: of each comparison, in the order of the standard.
+        slacks: how far each figure may move before the status of the criterion itself changes.
+        slack_texts: the same in words.
     """
 
     standard: Standard
@@ -68,6 +71,8 @@ class Explanation:
     figures: tuple[FigureLine, ...]
     details: tuple[Detail, ...]
     language: str
+    slacks: tuple[Slack, ...] = ()
+    slack_texts: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """The explanation in its JSON form."""
@@ -81,6 +86,8 @@ class Explanation:
             "criterion": criterion_to_json(self.result),
             "formulas": formulas,
             "comparisons": [self._detail(path, comparison.indicator, detail) for (path, comparison), detail in parts],
+            "slack": [self._slack(slack) for slack in self.slacks],
+            "slack_texts": list(self.slack_texts),
             "figures": figures,
         }
 
@@ -118,6 +125,8 @@ class Explanation:
         return {
             "status": turn.status,
             **_both_forms("value", kind, turn.value),
+            "until": None if turn.until is None else json_number(kind, turn.until),
+            "until_exact": None if turn.until is None else exact_text(turn.until),
             **_both_forms("distance", kind, turn.distance),
             "possible": not turn.faults,
             "reason": reason_words(turn.faults[0], self.language) if turn.faults else None,
@@ -152,7 +161,39 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
     figures = tuple(line for key in keys if (line := _figure_line(park, key, language)) is not None)
     (criterion,) = [criterion for criterion in standard.criteria if criterion.id == criterion_id]
     details = tuple(_detail(park, test, language) for test in tests_of(criterion.require))
-    return Explanation(standard, park, result, formulas, figures, details, language)
+    if isinstance(criterion.require, Group):
+        whole = criterion_slacks(park, criterion)
+        texts = (
+            *(slack_words(park, slack, language, "slack-none-criterion") for slack in whole),
+            *_answer_texts(park, criterion, result.status, language),
+        )
+    else:
+        whole, texts = details[0].slacks, details[0].slack_texts
+    return Explanation(standard, park, result, formulas, figures, details, language, whole, texts)
+
+
+def _answer_texts(park: Park, criterion: Criterion, before: Status, language: str) -> Iterator[str]:
+    """What other answers to each flag and choice of a criterion of several arms do to it."""
+    for name, statuses in other_answers(park, criterion).items():
+        texts = []
+        for status in dict.fromkeys(status for status in statuses.values() if status != before):
+            answers = tuple(
+                _answer_words(park.standard.indicators[name], one, language)
+                for one, found in statuses.items()
+                if found == status
+            )
+            turns = Whole(say(language, f"turn-{status}"))
+            texts.append(say(language, "turn-answers", turns=turns, answers=answers))
+        text = texts[0] if texts else say(language, "slack-none-answer")
+        for further in texts[1:]:
+            text = say(language, "turns-listed", first=text, second=further)
+        yield say(language, "slack-answers", label=label_of(park.standard, name, language), turns=Whole(text))
+
+
+def _answer_words(indicator: Indicator, answer: bool | str, language: str) -> str:
+    if isinstance(answer, str):
+        return (indicator.options or {})[answer].text(language)
+    return say(language, "yes" if answer else "no")
 
 
 def _detail(park: Park, test: Test, language: str) -> Detail:
@@ -162,7 +203,8 @@ def _detail(park: Park, test: Test, language: str) -> Detail:
         answer = None if figure is None else figure.answer
         status = "unknown" if answer is None else "pass" if answer == test.threshold else "fail"
         wanted = test.threshold
-        text = (indicator.options or {})[wanted].text(language) if isinstance(wanted, str) else say(language, "yes")
+        assert isinstance(wanted, bool | str)
+        text = _answer_words(indicator, wanted, language)
         keys: tuple[str, ...] = (test.indicator,)
         said = say(language, f"slack-answer-{status}", answer=text)
         return Detail(keys, keys if answer is None else (), slack_texts=(said,))
@@ -185,9 +227,7 @@ def _figure_line(park: Park, key: str, language: str) -> FigureLine | None:
         return None  # its figures have lines of their own
     text, source, note = None, None, None
     if figure is not None and figure.answer is not None:
-        options = indicator.options or {}
-        answer = figure.answer
-        text = options[answer].text(language) if isinstance(answer, str) else say(language, "yes" if answer else "no")
+        text = _answer_words(indicator, figure.answer, language)
     elif figure is not None and indicator.formula is not None:
         text = range_text(language, indicator.kind, Bounds(figure.low, figure.high))
     elif key in park.bounds:

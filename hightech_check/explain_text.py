@@ -18,6 +18,9 @@ def lines(explanation: Explanation) -> Iterator[str]:
     yield from _source_lines(explanation)
     yield ""
     yield from _outcome_lines(explanation, result.outcome, iter(explanation.details), "")
+    if isinstance(result.outcome, Group) and explanation.slack_texts:
+        yield "  " + say(language, "slack-heading-criterion")
+        yield from ("    " + safe(text) for text in explanation.slack_texts)
     yield ""
     for figure in explanation.figures:
         yield from _figure_lines(figure, language)
@@ -60,8 +63,12 @@ def _outcome_lines(explanation: Explanation, outcome: Outcome, details: Iterator
             yield inner + safe(detail.inequality.names)
         yield inner + safe(say(language, f"inequality-{outcome.status}", text=Whole(detail.inequality.figures)))
     yield from (inner + text for text in _change_lines(outcome, language))
+    whole = explanation.result.outcome is outcome
+    if detail.inequality is None and not whole:  # a flag or a choice
+        yield from (inner + safe(say(language, "slack-arm", text=Whole(text))) for text in detail.slack_texts)
+        return
     if detail.slacks:
-        yield inner + say(language, "slack-heading")
+        yield inner + say(language, "slack-heading" if whole else "slack-heading-arm")
         inner += "  "
     yield from (inner + safe(text) for text in detail.slack_texts)
 

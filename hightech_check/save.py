@@ -14,10 +14,10 @@ from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, Se
 from hightech_check import source
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.linear import PREVIOUS
-from hightech_check.messages import say
+from hightech_check.messages import LANGUAGES, say
 from hightech_check.messages.figures import exact_words, range_text
 from hightech_check.park import Figure, Park, parse_park
-from hightech_check.quantity import Bounds, Kind, Number, QuantityError, read, written
+from hightech_check.quantity import Bounds, Kind, Number, QuantityError, read, rounded_to_step, written
 
 _BOM = "\ufeff"
 _BLANKS = re.compile(" *")
@@ -27,8 +27,8 @@ _NUMBERS = ("value", "at_least", "at_most")
 def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
     """The text of the data file as it would be with the figures and the year of a changed park.
 
-    A changed figure loses its source and is marked as assumed, with what it was; one that is not known any more is
-    commented out; one that was not there is added at the end of its section.
+    A changed figure loses its source and is marked as assumed, with what it was at first: an earlier mark is replaced.
+    One that is not known any more is commented out; one that was not there is added at the end of its section.
 
     Args:
         data: the bytes of the file that `park` was read from.
@@ -49,6 +49,25 @@ def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
     if (again.year, _known(again), again.name) != (changed.year, _known(changed), park.name):
         raise UsageError([Fault("save-impossible", {"reason": say(language, "save-unlike")})])
     return new
+
+
+def _mark() -> str:
+    """The pattern of what the editor says of a figure in any language; a group for each language's `was`."""
+    kinds = []
+    for language in LANGUAGES:
+        assumed = re.escape(say(language, "save-assumed"))
+        was = re.escape(say(language, "save-was", was="@")).replace("@", r"([^#\r\n]*?)")
+        kinds += [was, assumed]
+    return "(?:" + "|".join(kinds) + ")"
+
+
+_MARK = re.compile(_mark() + r"(?=\Z| *\r?\n| +#)")
+_MARKS = re.compile(rf"(?: +# {_mark()}(?=\Z| *\r?\n| +#))+")
+
+
+def _first_was(groups: tuple[str | None, ...]) -> str | None:
+    """What a mark says that the figure was."""
+    return next((group for group in groups if group), None)
 
 
 class _Reason(NamedTuple):
@@ -138,8 +157,7 @@ class _Editor:
 
     def edited(self) -> str:
         if self.changed.year != self.park.year:
-            was = self.say("save-was", was=str(self.park.year))
-            self.set_scalar(self.root.entries["year"], str(self.changed.year), was, flow=self.root.flow)
+            self.set_scalar(self.root.entries["year"], str(self.changed.year), str(self.park.year), flow=self.root.flow)
         new: dict[str, list[tuple[str, str]]] = {"indicators": [], "previous_year": []}
         for key in dict.fromkeys([*self.park.figures, *self.changed.figures]):
             before, after = self.park.figures.get(key), self.changed.figures.get(key)
@@ -195,30 +213,40 @@ class _Editor:
             return numbers["value"]
         return "{" + ", ".join(f"{name}: {text}" for name, text in numbers.items()) + "}"
 
-    def remark(self, key: str) -> str:
-        """That a figure is assumed, and what it was."""
+    def before(self, key: str) -> str | None:
+        """What a figure was, in words."""
         figure = self.park.figures.get(key)
         if figure is None:
-            return self.say("save-assumed")
+            return None
         if figure.answer is not None:
-            return self.say("save-was", was=_answer(figure.answer))
+            return _answer(figure.answer)
         kind = self.park.standard.indicator(key).kind
         exact = figure.exact
         bounds = Bounds(figure.low, figure.high)
-        was = range_text(self.language, kind, bounds) if exact is None else exact_words(kind, exact)
-        return self.say("save-was", was=was)
+        return range_text(self.language, kind, bounds) if exact is None else exact_words(kind, exact)
+
+    def remark(self, was: str | None) -> str:
+        """That a figure is assumed, and what it was."""
+        return self.say("save-assumed") if was is None else self.say("save-was", was=was)
 
     # --- what is there already ---
 
     def set_figure(self, key: str, entry: _Entry, figure: Figure, *, flow: bool) -> None:
         if entry.value.text is not None:
-            self.set_scalar(entry, self.inline(key, figure), self.remark(key), flow=flow)
+            self.set_scalar(entry, self.inline(key, figure), self.before(key), flow=flow)
         else:
-            self.set_mapping(entry.value, self.numbers(key, figure), self.remark(key))
+            self.set_mapping(entry.value, self.numbers(key, figure), self.before(key))
 
-    def set_scalar(self, entry: _Entry, text: str, remark: str, *, flow: bool) -> None:
-        comment = "" if flow else f"  # {remark}"
-        self.edit(entry.value.start, entry.value.end, self.after_colon(entry, text) + comment)
+    def set_scalar(self, entry: _Entry, text: str, was: str | None, *, flow: bool) -> None:
+        new = self.after_colon(entry, text)
+        end = max(entry.value.end, entry.value.start)
+        if not flow:
+            marks = _MARKS.match(self.text, end)
+            if marks is not None:
+                end = marks.end()
+                was = _first_was(_MARK.findall(marks[0])[-1])
+            new += f"  # {self.remark(was)}"
+        self.edit(entry.value.start, end, new)
 
     def after_colon(self, entry: _Entry, text: str) -> str:
         """A value in place of another one, or of none at all: `{a}`, `a:`."""
@@ -228,13 +256,15 @@ class _Editor:
         between = self.text[key.end : value.start]
         return text if between.endswith(" ") else f" {text}" if ":" in between else f": {text}"
 
-    def set_mapping(self, span: _Span, numbers: dict[str, str], remark: str) -> None:
+    def set_mapping(self, span: _Span, numbers: dict[str, str], was: str | None) -> None:
         """Change a figure that is written with its source: the figure itself, and what is said of it."""
         entries = span.entries
         first, *others = [name for name in entries if name in _NUMBERS]
         column = self.column(next(iter(entries.values())).key.start)
         between = ", " if span.flow else self.newline + " " * column
         text = between.join(f"{name}: {value}" for name, value in numbers.items())
+        earlier = None if "note" not in entries else _MARK.fullmatch(entries["note"].value.text or "")
+        remark = self.remark(was if earlier is None else _first_was(earlier.groups()))
         note = f"note: {json.dumps(remark, ensure_ascii=False)}"
         if "note" in entries:
             self.replace(entries["note"], note)
@@ -366,9 +396,13 @@ def _answer(answer: bool | str) -> str:
 
 def _number(key: str, kind: Kind, value: Number) -> str:
     text = written(kind, value)
+    params: dict[str, object] = {"found": key, "value": exact_words(kind, value)}
+    if text is None:
+        near = rounded_to_step(kind, value, upwards=False)
+        raise UsageError([Fault("save-decimals", {**params, "near": written(kind, near)})])
     try:
-        if text is not None and read(kind, text).value == value:
+        if read(kind, text).value == value:
             return text
     except QuantityError:
         pass
-    raise UsageError([Fault("save-digits", {"found": key, "value": exact_words(kind, value)})])
+    raise UsageError([Fault("save-digits", params)])

@@ -23,6 +23,8 @@ class Turn(NamedTuple):
         status: the status there.
         distance: how far away it is, in the figure's measure; above 0.
         beyond: the end of the old status, where that is a value of the scale that still has it; else None.
+        until: the last value that has the new status, where a further one can be and has another; else None. That
+            a base of 0 tells nothing is not counted.
         faults: what the value contradicts; empty where the figure can take it.
     """
 
@@ -31,10 +33,11 @@ class Turn(NamedTuple):
     distance: Number
     beyond: Number | None = None
     faults: tuple[Fault, ...] = ()
+    until: Number | None = None
 
 
 class Slack(NamedTuple):
-    """What one known figure's moving alone does to a comparison; None where no value in that direction does anything.
+    """What one known figure's moving alone does to a status; None where no value in that direction does anything.
 
     Attributes:
         key: of the figure.
@@ -128,13 +131,21 @@ def _slack(held: _Held, key: str, known: Mapping[str, Number]) -> Slack:
     before = held.found.status
 
     def first_turn(ahead: list[Number], back: Number) -> Turn | None:
-        for candidate in ahead:
+        for place, candidate in enumerate(ahead):
             status = held.status_at(key, candidate)
             if status != before:
                 last = _plain(candidate + back)
                 distance = _plain(candidate - value if candidate > value else value - candidate)
                 faults = held.faults_at(key, candidate)
-                return Turn(_plain(candidate), status, distance, last if last in edges else None, faults)
+                until = last_of(status, ahead[place + 1 :], back)
+                return Turn(_plain(candidate), status, distance, last if last in edges else None, faults, until)
+        return None
+
+    def last_of(status: Status, ahead: list[Number], back: Number) -> Number | None:
+        for candidate in ahead:
+            if (other := held.status_at(key, candidate)) != status:
+                base_of_zero = candidate == 0 and other == "unknown"
+                return None if base_of_zero or held.faults_at(key, candidate) else _plain(candidate + back)
         return None
 
     below = first_turn(sorted((one for one in inside if one < value), reverse=True), step)

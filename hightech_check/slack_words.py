@@ -5,22 +5,34 @@ from hightech_check.messages import Whole, say
 from hightech_check.messages.figures import exact_words
 from hightech_check.park import Park, Rule, label_of
 from hightech_check.quantity import STEPS, Kind, Number, decimal_text
+from hightech_check.report import Status
 from hightech_check.slack import Slack, Turn
 
 
-def slack_words(park: Park, slack: Slack, language: str) -> str:
-    """One figure's slack, in one line."""
+def slack_words(park: Park, slack: Slack, language: str, none: str = "slack-none") -> str:
+    """One figure's slack, in one line; `none` is the message where no value of it does anything."""
     kind = park.standard.indicator(slack.key).kind
+    label = label_of(park.standard, slack.key, language)
     turns = [
         _turn_words(slack.value, turn, kind, language, upwards=upwards)
         for turn, upwards in ((slack.below, False), (slack.above, True))
         if turn is not None and not (turn.faults and turn.status == "unknown")  # a zero base that cannot be
     ]
-    text = turns[0] if turns else say(language, "slack-none")
+    text = turns[0] if turns else say(language, none)
     for turn in turns[1:]:
         text = say(language, "turns-listed", first=text, second=turn)
-    label = label_of(park.standard, slack.key, language)
+    if (status := _status_of_any_other(slack, kind)) is not None:
+        text = say(language, "turn-any-other", turns=Whole(say(language, f"turn-{status}")))
     return say(language, "slack-figure", label=label, value=exact_words(kind, slack.value), turns=Whole(text))
+
+
+def _status_of_any_other(slack: Slack, kind: Kind) -> Status | None:
+    """The status that every other value of a figure has, where both neighbours of its own have it for good."""
+    below, above, step = slack.below, slack.above, STEPS[kind]
+    if below is None or above is None or below.status != above.status:
+        return None
+    lasting = all(turn.until is None and not turn.faults and turn.distance == step for turn in (below, above))
+    return below.status if lasting else None
 
 
 def reason_words(fault: Fault, language: str) -> str:
@@ -44,7 +56,9 @@ def _turn_words(now: Number, turn: Turn, kind: Kind, language: str, *, upwards: 
         "turns": Whole(say(language, f"turn-{turn.status}")),
         "distance": _way(kind, turn.distance, language, upwards=upwards),
     }
-    if value == turn.beyond and kind != "count":
+    if turn.until is not None:
+        params["until"] = exact_words(kind, turn.until)
+    elif value == turn.beyond and kind != "count":
         params["distance"] = _way_beyond(kind, now, value, language, upwards=upwards)
     text = say(language, code, value=exact_words(kind, value), **params)
     if not turn.faults:
@@ -54,6 +68,10 @@ def _turn_words(now: Number, turn: Turn, kind: Kind, language: str, *, upwards: 
 
 def _place(turn: Turn, kind: Kind, *, upwards: bool) -> tuple[str, Number]:
     """How to say from where on the new status holds: by its first value, or by the last value of the old one."""
+    if turn.until is not None:
+        if turn.until == turn.value:
+            return "turn-only", turn.value
+        return ("turn-up-to" if upwards else "turn-down-to"), turn.value
     if kind != "count" and turn.beyond is not None:
         return ("turn-above" if upwards else "turn-below"), turn.beyond
     if upwards:

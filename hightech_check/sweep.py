@@ -169,7 +169,7 @@ class _Sweep:
             park = self.park_at(value, beside)
         except DataFileError:
             return _INVALID
-        statuses = tuple(status for criterion in self.open for status in _statuses(criterion.require, park))
+        statuses = tuple(status for criterion in self.open for status in node_statuses(criterion.require, park))
         known = self.outcomes.get(statuses)
         if known is None:
             known = self.outcomes[statuses] = self.outcome_of(park, statuses)
@@ -178,7 +178,7 @@ class _Sweep:
     def outcome_of(self, park: Park, statuses: tuple[Status, ...]) -> Outcome:
         if self.fixed is None:  # what does not depend on the swept figure is judged once
             closed = (criterion for criterion in self.standard.criteria if criterion not in self.open)
-            self.fixed = {criterion.id: _statuses(criterion.require, park)[0] for criterion in closed}
+            self.fixed = {criterion.id: node_statuses(criterion.require, park)[0] for criterion in closed}
         found = dict(self.fixed)
         found.update((n.criterion, s) for n, s in zip(self.nodes, statuses, strict=True) if n.arm is None)
         criteria = {criterion.id: found[criterion.id] for criterion in self.standard.criteria}
@@ -252,7 +252,7 @@ def _arms(standard: Standard, criterion: str, condition: Condition, path: str, l
         yield from _arms(standard, criterion, arm, below, language)
 
 
-def _statuses(condition: Condition, park: Park) -> list[Status]:
+def node_statuses(condition: Condition, park: Park) -> list[Status]:
     """The status of a criterion and of its arms, in the order of its nodes, as `check` judges them."""
     found = _by_arms(condition, park)
     if found[0] == "unknown" and isinstance(condition, Group):

@@ -15,7 +15,7 @@ from hightech_check.explain import explain
 from hightech_check.explain_text import lines
 from hightech_check.park import parse_park
 from hightech_check.reports.wrapping import wrapped
-from hightech_check.standard import shipped
+from hightech_check.standard import parse_standard, shipped
 from hightech_check.template import template
 from hightech_check.what_if import with_changes
 
@@ -147,7 +147,8 @@ def test_explain_as_json_has_inequality_and_slack() -> None:
         "value_exact": "9",
         "below": None,
         "above": {
-            "status": "pass", "value": 33, "value_exact": "33", "distance": 24, "distance_exact": "24",
+            "status": "pass", "value": 33, "value_exact": "33", "until": None, "until_exact": None,
+            "distance": 24, "distance_exact": "24",
             "possible": True, "reason": None,
         },
     }  # fmt: skip
@@ -162,3 +163,95 @@ def test_how_far_an_amount_may_move_is_said_by_its_edge() -> None:
     assert "Gross industrial output of the park, now 100 亿元: fails above 104 亿元: over 4 亿元 more" in text
     intensity = "\n".join(lines(explain(park.standard, park, "innovation.rd-intensity")))
     assert "R&D expenditure, now 2.44 亿元: fails below 2.44 亿元: any less" in intensity
+
+
+def equals(language: str, accidents: int, wanted: int = 3) -> tuple[str, list[str]]:
+    """The text of a criterion `accidents equals 3`, and its lines on slack."""
+    standard = parse_standard(EQUALS.replace("equals: 3", f"equals: {wanted}").encode())
+    park = parse_park(f"name: x\nyear: 2020\nindicators: {{accidents: {accidents}}}".encode(), standard)
+    explanation = explain(standard, park, "s.accidents", language)
+    return "\n".join(lines(explanation)), [str(text) for text in explanation.slack_texts]
+
+
+def test_what_must_equal_a_figure_passes_at_it_only() -> None:
+    # 3 passes; 2 and 4 do not
+    assert equals("en", 9)[1] == ["Accidents, now 9: passes at 3 only: 6 fewer"]
+    assert equals("en", 1)[1] == ["Accidents, now 1: passes at 3 only: 2 more"]
+    assert equals("en", 3)[1] == ["Accidents, now 3: fails at any other value"]
+    assert equals("en", 0, 0)[1] == ["Accidents, now 0: fails from 1: 1 more"]
+    assert equals("en", 2, 0)[1] == ["Accidents, now 2: passes at 0: 2 fewer"]
+    assert equals("zh", 9)[1] == ["事故现为 9:仅为 3 时符合(少 6)"]
+    assert equals("zh", 3)[1] == ["事故现为 3:为任何其他数值时不符合"]
+    assert "    Accidents, now 9: passes at 3 only: 6 fewer" in equals("en", 9)[0]
+
+
+ELIGIBLE = BASELINE.parent / "eligible-park.yaml"
+
+
+def test_a_criterion_of_arms_tells_its_own_slack_beside_that_of_each_arm() -> None:
+    text = "\n".join(lines(explain(STANDARD, load_park(ELIGIBLE, STANDARD), "industry.high-tech-share")))
+    arm, whole = text.split("the criterion as a whole, if one figure alone changes:")
+    # the first arm fails from 326 (65 is 20 % of 325), and 45 of 160 still carry the criterion
+    assert "this arm alone, if one figure alone changes:" in arm
+    assert "Resident enterprises, now 250: fails from 326: 76 more" in arm
+    assert "Resident enterprises, now 250: no value of it alone changes the criterion" in whole
+    form = run_json("explain", ELIGIBLE, "industry.high-tech-share")
+    assert [(one["key"], one["below"], one["above"]) for one in form["slack"]][1] == ("enterprises", None, None)
+    assert form["comparisons"][0]["slack"][1]["above"]["value"] == 326
+
+
+def test_with_one_arm_failing_the_other_ones_slack_is_that_of_the_criterion() -> None:
+    # 45 of 200 are less than 25 % (50), so the first arm carries it: from 326 on none does
+    park = with_changes(load_park(ELIGIBLE, STANDARD), {"league_city_high_tech_enterprises": 200})
+    explanation = explain(STANDARD, park, "industry.high-tech-share")
+    slack = {one.key: one for one in explanation.slacks}
+    assert slack["enterprises"].above is not None
+    assert (slack["enterprises"].above.value, slack["enterprises"].above.status) == (326, "fail")
+    # 45 is 25 % of 180: with 180 or fewer the second arm carries it as well, but nothing changes
+    assert slack["league_city_high_tech_enterprises"][2:] == (None, None)
+    assert "就整个条款而言" in "\n".join(lines(explain(STANDARD, park, "industry.high-tech-share", "zh")))
+
+
+def test_a_criterion_of_one_comparison_has_its_slack() -> None:
+    form = run_json("explain", BASELINE, "industry.enterprises")
+    assert form["slack"] == form["comparisons"][0]["slack"]
+    assert form["slack"][0]["above"]["value"] == 200
+
+
+def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
+    # 2 to 5 pass; 9 does not
+    windowed = EQUALS.replace("equals: 3}", "XX}").replace(
+        "{indicator: accidents, XX}",
+        "{all_of: [{indicator: accidents, at_least: 2}, {indicator: accidents, at_most: 5}]}",
+    )
+    standard = parse_standard(windowed.encode())
+    park = parse_park(b"name: x\nyear: 2020\nindicators: {accidents: 9}", standard)
+    explanation = explain(standard, park, "s.accidents")
+    assert explanation.slack_texts == ("Accidents, now 9: passes from 5 down to 2: 4 fewer",)
+    above = explain(standard, with_changes(park, {"accidents": 0}), "s.accidents").slack_texts
+    assert above == ("Accidents, now 0: passes from 2 up to 5: 2 more",)
+
+
+def test_other_answers_are_tried_on_the_criterion_too() -> None:
+    # a score of 72.5 carries it: no certificate is needed; the six utilities are all needed
+    park = load_park(BASELINE.parent / "firm-sme-pass.yaml")
+    texts = explain(park.standard, park, "sme.score").slack_texts
+    assert "Valid high-tech enterprise certificate: no other answer to it alone changes the criterion" in texts
+    failing = with_changes(park, {"evaluation_score": 50})
+    texts = explain(park.standard, failing, "sme.score").slack_texts
+    assert texts[0] == "Evaluation score, now 50: passes from 60: 10 more"
+    assert "Valid high-tech enterprise certificate: passes with yes" in texts
+    text = explained("infrastructure.utilities")
+    assert "    this arm alone: any answer but yes fails" in text
+    assert "    Roads: fails with no" in text
+
+
+EQUALS = """\
+id: x
+title: {en: X, zh: X}
+sections: {s: {en: S, zh: S}}
+indicators:
+  accidents: {type: count, label: {en: Accidents, zh: 事故}}
+criteria:
+  - {id: s.accidents, title: {en: A, zh: A}, require: {indicator: accidents, equals: 3}}
+"""

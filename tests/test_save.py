@@ -111,7 +111,41 @@ def test_a_figure_with_too_many_digits_is_refused() -> None:
     park = parse_park(text.encode())
     with pytest.raises(UsageError) as caught:
         saved(text.encode(), park, with_changes(park, [read_change("gdp+=0.000001%")]))
-    assert caught.value.faults[0].code == "save-digits"
+    assert caught.value.faults[0].code == "save-decimals"
+
+
+def test_a_refusal_to_save_says_which_limit_is_passed_and_what_to_do(tmp_path: Path) -> None:
+    big = HEAD + "indicators:\n  enterprises: 999999999999999999\n"
+    result = run("what-if", "-", "--set", "enterprises+=100%", "--save", tmp_path / "a.yaml", stdin=big)
+    assert result.returncode == 2
+    assert "enterprises would be 1999999999999999998, which has more than the 18 digits" in result.stderr
+    assert "decimals" not in result.stderr
+    # 1 yuan x (4/3 less a bit) three times has 24 decimals: 1.33333333^3 = 2.370370352...
+    thirds = [part for _ in range(3) for part in ("--set", "gdp+=33.333333%")]
+    text = HEAD + "indicators:\n  gdp: 1 元\n"
+    result = run("what-if", "-", *thirds, "--save", tmp_path / "a.yaml", stdin=text)
+    assert result.returncode == 2
+    assert "more than the 6 decimals" in result.stderr
+    assert "--set 'gdp=2.37 元'" in result.stderr
+
+
+def test_saving_again_keeps_the_first_figure_and_the_comments_of_others() -> None:
+    text = HEAD + "indicators:\n  enterprises: 181  # counted in May\n  gdp: {value: 3 元}\n"
+    once = after(text, {"enterprises": 182, "gdp": "4 元", "tech_smes": 1})
+    twice = after(once, {"enterprises": 183, "gdp": "5 元", "tech_smes": 2, "year": 2021})
+    thrice = after(twice, {"enterprises": 184, "year": 2022}, "zh")
+    assert twice == (
+        HEAD.replace("2020", "2021  # assumed; was 2020")
+        + "indicators:\n  enterprises: 183  # assumed; was 181  # counted in May\n"
+        + '  gdp: {value: 5 元, note: "assumed; was 3 元"}\n  tech_smes: 2  # assumed\n'
+    )
+    assert "  enterprises: 184  # 假设;原为 181  # counted in May\n" in thrice
+    assert "year: 2022  # 假设;原为 2020\n" in thrice
+
+
+def test_comments_that_were_stacked_become_one() -> None:
+    text = HEAD + "indicators:\r\n  enterprises: 183  # assumed; was 182  # 假设;原为 181\r\n"
+    assert after(text, {"enterprises": 184}).endswith("  enterprises: 184  # assumed; was 181\r\n")
 
 
 # --- through the command line ---

@@ -12,6 +12,7 @@ from strategies import Case, cases
 from hightech_check.check import check
 from hightech_check.compare import find
 from hightech_check.compare import tests_of as parts_of
+from hightech_check.criterion_slack import criterion_slacks
 from hightech_check.errors import DataFileError
 from hightech_check.park import Figure, Park, derived_from, load_park
 from hightech_check.quantity import STEPS, Number
@@ -150,3 +151,66 @@ def test_slack_is_what_check_says_on_both_sides_of_it(case: Case, random: object
             assert at is None or status(at, test) == turn.status
             last = moved(park, test, slack.key, turn.value - sign * step)
             assert last is None or status(last, test) == before
+
+
+# --- the criterion's own slack ---
+
+
+def criterion_status(park: Park, criterion: Criterion) -> str:
+    standard = replace(park.standard, criteria=(criterion,))
+    return check(standard, replace(park, standard=standard)).criteria[0].status
+
+
+def with_one_at(park: Park, criterion: Criterion, key: str, value: Number) -> Park | None:
+    """The park with one figure at another value, the rest of the criterion held; None where it contradicts."""
+    keys = {
+        one
+        for test in parts_of(criterion.require)
+        if park.standard.indicators[test.indicator].type not in ("flag", "choice")
+        for one in hangs_on(park, test, find(park.standard, test, park.bounds, park.figures))
+    }
+    held = {
+        one: Figure(exact, exact)
+        for one in keys
+        if one.removeprefix("previous_year.") in park.standard.raw and (exact := park.bounds[one].exact) is not None
+    }
+    stale = derived_from(park.standard, [key]) - keys
+    figures = {name: one for name, one in {**park.figures, **held}.items() if name not in stale}
+    figures[key] = Figure(value, value, Fraction(1, 10**6) if park.standard.indicator(key).type == "ratio" else 0)
+    try:
+        return park.with_figures(figures)
+    except DataFileError:
+        return None
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_slack_of_a_criterion_is_what_check_says_on_both_sides_of_it(case: Case) -> None:
+    standard, park = case.read()
+    if not isinstance(park, Park):
+        return
+    for criterion in standard.criteria:
+        if isinstance(criterion.require, Comparing):
+            continue
+        before = criterion_status(park, criterion)
+        for slack in criterion_slacks(park, criterion):
+            step = STEPS[standard.indicator(slack.key).kind]
+            for turn, sign in ((slack.below, -1), (slack.above, 1)):
+
+                def at(value: Number, key: str = slack.key, criterion: Criterion = criterion) -> str | None:
+                    there = with_one_at(park, criterion, key, value)
+                    return None if there is None else criterion_status(there, criterion)
+
+                far = 10**6 if turn is None else turn.distance
+                for part in range(1, 8):  # nothing between
+                    value = Fraction(slack.value + sign * far * Fraction(part, 8)) // step * step
+                    if (value - slack.value) * sign > 0 and value >= 0 and (value - slack.value) * sign < far:
+                        assert at(value) in (before, None), (slack, value)
+                if turn is None:
+                    continue
+                assert at(turn.value) == (None if turn.faults else turn.status)
+                if turn.distance > step:
+                    assert at(turn.value - sign * step) in (before, None)
+                if turn.until is not None:
+                    assert at(turn.until) == turn.status
+                    assert at(turn.until + sign * step) not in (turn.status, None)
