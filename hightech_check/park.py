@@ -600,7 +600,8 @@ class _Narrowing:
         involved = frozenset(keys)
         if involved in self.conflicts:
             return
-        ordered = sorted(involved, key=lambda key: (self.figures[key].line or 0, self.figures[key].column or 0))
+        places = {key: (self.figures[key].line or 0, self.figures[key].column or 0) for key in keys}
+        ordered = sorted(places, key=places.__getitem__)  # those without a place in the order of the rule
         last = self.figures[ordered[-1]]
         named = tuple(FigureInWords(self.standard, key, self.figures[key]) for key in ordered)
         params = {
