@@ -168,7 +168,7 @@ def _tells_more(figure: Figure, bounds: Bounds) -> bool:
     return more or (figure.high is not None and (high is None or figure.high < high))
 
 
-def changes_between(before: Park, after: Park, language: str = "en") -> tuple[dict[str, object], ...]:
+def changes_between(before: Park, after: "Park | Changed", language: str = "en") -> tuple[dict[str, object], ...]:
     """The figures that differ, for the report's `changes`: their exact values, and in words; None is not known."""
     changes: list[dict[str, object]] = []
     if before.year != after.year:
@@ -184,6 +184,14 @@ def changes_between(before: Park, after: Park, language: str = "en") -> tuple[di
             words = {"label": label, "before_text": was, "after_text": now}
             changes.append({"name": key, "before": old, "after": new, **words})
     return tuple(changes)
+
+
+def changes_wanted(park: Park, changes: Iterable[Change], language: str = "en") -> tuple[dict[str, object], ...]:
+    """The same for changes that contradict; none where one of them cannot be made at all."""
+    try:
+        return changes_between(park, changed_figures(park, changes), language)
+    except DataFileError:
+        return ()
 
 
 def figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:

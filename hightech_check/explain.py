@@ -14,7 +14,7 @@ from hightech_check.messages.figures import range_text
 from hightech_check.model import nearest
 from hightech_check.park import Park, label_of
 from hightech_check.quantity import Bounds, Kind, Number, exact_text, json_number
-from hightech_check.report import CriterionResult, Json, Status, arms, criterion_to_json
+from hightech_check.report import CriterionResult, Json, Report, Status, arms, criterion_to_json, problem_to_json
 from hightech_check.slack import Slack, Turn, exact_figure, hangs_on, slacks
 from hightech_check.slack_words import reason_words, slack_words
 from hightech_check.standard import Criterion, Group, Indicator, Standard, Test
@@ -131,6 +131,21 @@ class Explanation:
             "possible": not turn.faults,
             "reason": reason_words(turn.faults[0], self.language) if turn.faults else None,
         }
+
+
+def no_explanation(refused: Report) -> Json:
+    """What stands in the place of an explanation where the data file cannot be accepted: nothing, and why."""
+    return {
+        "file": refused.file,
+        "verdict": refused.verdict,
+        "criterion": None,
+        "formulas": {},
+        "comparisons": [],
+        "slack": [],
+        "slack_texts": [],
+        "figures": [],
+        "problems": [problem_to_json(problem) for problem in refused.problems],
+    }
 
 
 def _both_forms(name: str, kind: Kind, value: Number) -> Json:

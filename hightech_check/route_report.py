@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from hightech_check.quantity import Number, exact_text, json_number
-from hightech_check.report import Json, Report, envelope, report_to_json
+from hightech_check.report import Json, Report, envelope, problem_to_json, report_to_json
 
 RouteStatus: TypeAlias = Literal["eligible", "found", "none", "unknown"]
 _EXIT_CODES: Mapping[RouteStatus, int] = {"eligible": 0, "found": 0, "none": 1, "unknown": 3}
@@ -88,7 +88,7 @@ class RouteReport:
             way is then that for the other criteria.
         way: the cheapest; None where there is none.
         alternatives: the cheapest ways through other arms of the criteria, cheapest first.
-        before: the park as it is.
+        before: the park as it is; a refused report where its file cannot be accepted.
         after: the park after the way, judged again; None where there is none.
     """
 
@@ -102,8 +102,8 @@ class RouteReport:
 
     @property
     def exit_code(self) -> int:
-        """0 eligible or found, 1 no route, 3 figures that are not known prevent an answer."""
-        return _EXIT_CODES[self.status]
+        """0 eligible or found, 1 no route, 3 figures that are not known prevent an answer, 4 data file refused."""
+        return self.before.exit_code if self.before.verdict == "invalid" else _EXIT_CODES[self.status]
 
     @property
     def cost(self) -> Number | None:
@@ -124,6 +124,11 @@ class RouteReport:
     def unknown(self) -> tuple[str, ...]:
         """The figures, flags and choices not known that stand in the way, in the order of the criteria."""
         return tuple(dict.fromkeys(name for one in self.waiting for name in one.indicators))
+
+    @classmethod
+    def refused(cls, before: Report) -> "RouteReport":
+        """The result for a data file that cannot be accepted."""
+        return cls("none", None, (), (), (), before, None)
 
     def to_dict(self) -> Json:
         """The result in its JSON form."""
@@ -152,6 +157,7 @@ def route_to_json(report: RouteReport) -> Json:
             {**_way_to_json(way), "criterion": way.criterion, "arm": way.arm} for way in report.alternatives
         ],
         "after": None if report.after is None else report_to_json(report.after),
+        "problems": [problem_to_json(problem) for problem in report.before.problems],
     }
 
 

@@ -163,7 +163,7 @@ def stays_consistent(park: Park, steps: Mapping[str, int]) -> bool:
 def moved_bounds(park: Park, steps: Mapping[str, int]) -> tuple[dict[str, Bounds], str | None]:
     """The figures that so many steps bear on as they would then be, and one that would be below zero, if any."""
     added = added_by(park.standard, steps)
-    bound = {other for name in added for other in park.standard.component_of[name].names}
+    bound = dict.fromkeys(other for name in added for other in park.standard.component_of[name].names)
     figures = park.figures
     bounds = {key: Bounds(figures[key].low, figures[key].high) for key in bound if key in figures}
     for name, amount in added.items():

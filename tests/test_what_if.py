@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -173,6 +174,12 @@ def test_a_contradiction_says_what_to_set_with_it(options: tuple[str, ...], advi
     assert run("--move", "certify=153").returncode == 1
 
 
+def test_what_leaves_no_room_for_moves_is_told_the_same_way_in_every_run() -> None:
+    move = ("--move", "certify=154")
+    (text,) = {command.run("what-if", PARK, *move, PYTHONHASHSEED=seed).stderr for seed in ("0", "1", "4", "5")}
+    assert "High-tech enterprises 163, Resident enterprises 162, but" in text
+
+
 def test_a_count_that_is_not_whole_names_the_whole_ones_beside_it() -> None:
     result = run("--set", "enterprises+=10%")  # 178.2
     assert result.returncode == 2
@@ -204,7 +211,7 @@ def test_what_is_advised_mends_the_contradiction(raw: dict[str, Any], name: str,
         with_changes(park, {name: value, option.key: option.value})
 
 
-@pytest.mark.parametrize("form", ["csv", "markdown", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_other_formats_have_both_reports_and_tell_them_apart(form: str) -> None:
     text = run("--set", "enterprises=200", "--format", form).stdout
     match form:
@@ -212,8 +219,6 @@ def test_other_formats_have_both_reports_and_tell_them_apart(form: str) -> None:
             rows = list(csv.DictReader(io.StringIO(text)))
             assert [row["value"] for row in rows if row["criterion"] == "industry.enterprises"] == ["162", "200"]
             assert [row["changed"] for row in rows if row["criterion"] == "industry.enterprises"] == ["false", "true"]
-        case "markdown":
-            assert text.count("after the changes") == 2
         case _:
             before, after = map(json.loads, text.splitlines())
             assert ("changes" in before, "changes" in after) == (False, True)

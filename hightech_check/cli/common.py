@@ -3,9 +3,10 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 import typer
 
@@ -13,7 +14,7 @@ from hightech_check.cli.streams import complain, output
 from hightech_check.errors import DataFileError, Fault, HightechCheckError, UsageError
 from hightech_check.messages import say
 from hightech_check.model import nearest
-from hightech_check.park import load_park
+from hightech_check.park import Park, load_park
 from hightech_check.report import Report
 from hightech_check.reports import FORMATS, Look
 from hightech_check.source import shown_path
@@ -135,6 +136,55 @@ def report_on(
     except DataFileError as error:
         return refused(error, standard, language)
     return check(park.standard, park, language=language, strict=strict) if judge else accepted(park, language)
+
+
+def write_refusal(
+    error: DataFileError,
+    write: Callable[[Report, TextIO, Look], None],
+    *,
+    form: str,
+    language: str,
+    path: str | None,
+    standard: Standard | None = None,
+    park: Park | None = None,
+    strict: bool = False,
+) -> int:
+    """Write the document of a command on a data file that cannot be accepted, in a format that a machine reads.
+
+    Args:
+        error: why it cannot be accepted.
+        write: writes the refused report in the form of the command.
+        form: the output format; in `text` nothing is written, and the error goes on its way to standard error.
+        language: of the texts.
+        path: of the output; None for standard output.
+        standard: the one that an option names.
+        park: that of the file, where only what was to be made of it contradicts.
+        strict: whether recommended criteria were to count.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DataFileError: the format is `text`.
+    """
+    if form == "text":
+        raise error
+    from hightech_check.check import refused
+
+    report = replace(refused(error, park.standard if park else standard, language), strict=strict)
+    if park is not None:
+        report = replace(report, name=park.name, year=report.year or park.year, location=park.location)
+    with output(path) as stream:
+        write(report, stream, look_of(language, path))
+    return report.exit_code
+
+
+def write_json(form: Mapping[str, object], stream: TextIO, look: Look) -> None:
+    """Write one JSON document."""
+    import json
+
+    json.dump(form, stream, ensure_ascii=not look.unicode, indent=2)
+    stream.write("\n")
 
 
 def format_of(name: str) -> str:

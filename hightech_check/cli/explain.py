@@ -1,12 +1,21 @@
 """`hightech-check explain FILE ID`: one criterion, its formula with the figures in it, what would change it."""
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
-from hightech_check.cli.common import LanguageOption, OutputOption, StandardOption, language_of, look_of, standard_of
+from hightech_check.cli.common import (
+    LanguageOption,
+    OutputOption,
+    StandardOption,
+    language_of,
+    look_of,
+    standard_of,
+    write_json,
+    write_refusal,
+)
 from hightech_check.cli.streams import output as output_to
+from hightech_check.errors import DataFileError
 from hightech_check.park import load_park
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -28,19 +37,30 @@ def explain(
     Exit codes: 0 explained, 2 no such criterion, 4 data file refused.
     """
     from hightech_check.explain import explain as explain_criterion
+    from hightech_check.explain import no_explanation
     from hightech_check.explain_text import lines
     from hightech_check.report import envelope
     from hightech_check.reports.plain import plain_for
     from hightech_check.reports.wrapping import wrapped
 
     language = language_of(lang)
-    park = load_park(file, standard_of(standard))
+    chosen = standard_of(standard)
+    try:
+        park = load_park(file, chosen)
+    except DataFileError as error:
+        return write_refusal(
+            error,
+            lambda refused, stream, look: write_json({**envelope(), **no_explanation(refused)}, stream, look),
+            form=form,
+            language=language,
+            path=output,
+            standard=chosen,
+        )
     explanation = explain_criterion(park.standard, park, criterion, language)
     look = look_of(language, output)
     with output_to(output) as stream:
         if form == "json":
-            json.dump({**envelope(), "file": park.file, **explanation.to_dict()}, stream, ensure_ascii=False, indent=2)
-            stream.write("\n")
+            write_json({**envelope(), "file": park.file, **explanation.to_dict()}, stream, look)
         else:
             for line in lines(explanation):
                 stream.writelines(f"{plain_for(part, look.encoding)}\n" for part in wrapped(line, look.width))

@@ -14,8 +14,10 @@ from hightech_check.cli.common import (
     look_of,
     refuse_input_as_output,
     standard_of,
+    write_refusal,
 )
 from hightech_check.cli.streams import output as output_to
+from hightech_check.errors import DataFileError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 FORMATS = {"text": "hightech_check.reports.route_text", "json": "hightech_check.reports.route_json"}
@@ -53,14 +55,27 @@ def route(
     from hightech_check.park import load_park
     from hightech_check.route import read_cost
     from hightech_check.route import route as find_route
+    from hightech_check.route_report import RouteReport
 
     language = language_of(lang)
     refuse_input_as_output(output, [file])
-    park = load_park(file, standard_of(standard))
+    write = import_module(FORMATS[form]).write
+    chosen = standard_of(standard)
+    try:
+        park = load_park(file, chosen)
+    except DataFileError as error:
+        return write_refusal(
+            error,
+            lambda refused, stream, look: write(RouteReport.refused(refused), stream, look),
+            form=form,
+            language=language,
+            path=output,
+            standard=chosen,
+            strict=strict,
+        )
     costs = dict(read_cost(park.standard, text) for text in cost or ())
     limits = dict(read_move(park, text) for text in most or ())
     report = find_route(park, costs=costs, limits=limits, strict=strict, language=language)
-    write = import_module(FORMATS[form]).write
     with output_to(output) as stream:
         write(report, stream, look_of(language, output, quiet=quiet))
     return 0 if exit_zero and report.exit_code in (1, 3) else report.exit_code

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from hightech_check.changes import Change
-from hightech_check.cli.common import look_of
+from hightech_check.cli.common import look_of, write_refusal
 from hightech_check.cli.streams import output as output_to
+from hightech_check.errors import DataFileError
 from hightech_check.park import Park
 
 FORMATS = {
@@ -33,8 +34,12 @@ def write_sweep(
     """
     from hightech_check.sweep import sweep
 
-    report = sweep(park, *sweeps, changes=changes, moves=moves, strict=strict, language=language)
-    write = import_module(FORMATS[form]).write
+    writer = import_module(FORMATS[form])
+    try:
+        report = sweep(park, *sweeps, changes=changes, moves=moves, strict=strict, language=language)
+    except DataFileError as error:
+        write = writer.write_refused if form != "text" else writer.write
+        return write_refusal(error, write, form=form, language=language, path=output, park=park, strict=strict)
     with output_to(output) as stream:
-        write(report, stream, look_of(language, output))
+        writer.write(report, stream, look_of(language, output))
     return report.exit_code

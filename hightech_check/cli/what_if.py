@@ -1,7 +1,9 @@
 """`hightech-check what-if FILE`: a park before and after changes and moves."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Literal, TextIO
 
 import typer
 
@@ -13,11 +15,13 @@ from hightech_check.cli.common import (
     look_of,
     refuse_outputs,
     standard_of,
+    write_refusal,
 )
 from hightech_check.cli.streams import output as open_output
-from hightech_check.errors import Fault, UsageError
+from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.park import parse_park, read_data
-from hightech_check.reports import writer
+from hightech_check.report import Report
+from hightech_check.reports import Look, writer
 from hightech_check.source import shown_path
 
 Form = Literal["text", "json", "jsonl", "csv", "markdown"]
@@ -42,7 +46,9 @@ def what_if(
     every: Annotated[bool, typer.Option("--all", help="Show every criterion, not only those that change.")] = False,
     standard: StandardOption = None,
     lang: LanguageOption = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="Output format; but for text, two reports.")] = "text",
+    form: Annotated[
+        Form, typer.Option("--format", "-f", help="Output format; json, jsonl and csv: two reports.")
+    ] = "text",
     output: OutputOption = None,
     save: Annotated[
         str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
@@ -55,42 +61,78 @@ def what_if(
     With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
     from hightech_check.check import check
-    from hightech_check.reports.what_if_text import write_before_and_after
-    from hightech_check.what_if import changes_between, read_change, read_move, with_changes
+    from hightech_check.what_if import changes_between, changes_wanted, read_change, read_move, with_changes
 
     language = language_of(lang)
     refuse_outputs([path for path in (output, save) if path is not None], [file])
-    data = read_data(file)
-    park = parse_park(data, standard_of(standard), shown_path(file))
+    if sweeps:
+        _refuse_with_sweep(form, every=every, save=save is not None)
+    refuse = partial(write_refusal, form=form, language=language, path=output, strict=strict)
+    chosen = standard_of(standard)
+    try:
+        data = read_data(file)
+        park = parse_park(data, chosen, shown_path(file))
+    except DataFileError as error:
+        return refuse(error, _writer_of_refused(form, sweep=bool(sweeps)), standard=chosen)
     steps: dict[str, int] = {}
     for text in moves or ():
         name, count = read_move(park, text)
         steps[name] = steps.get(name, 0) + count
     changes = [read_change(text) for text in sets or ()]
     if sweeps:
-        from hightech_check.cli.sweeping import FORMATS, write_sweep
+        from hightech_check.cli.sweeping import write_sweep
 
-        for option, given in (
-            ("--all", every),
-            ("--save", save is not None),
-            (f"--format {form}", form not in FORMATS),
-        ):
-            if given:
-                raise UsageError([Fault("sweep-and-option", {"found": option})])
         return write_sweep(park, sweeps, changes, steps, form=form, output=output, language=language, strict=strict)
-    changed = with_changes(park, changes, steps)
+    before = check(park.standard, park, language=language, strict=strict)
+    write = _writer_of_both(form, every=every)
+    try:
+        changed = with_changes(park, changes, steps)
+    except DataFileError as error:
+        wanted = changes_wanted(park, changes, language)
+        return refuse(error, lambda after, *to: write(before, replace(after, changes=wanted), *to), park=park)
     if save is not None:
         from hightech_check.save import saved
 
         text = saved(data, park, changed, language)
         with open_output(save) as stream:
             stream.write(text)
-    before, after = (check(one.standard, one, language=language, strict=strict) for one in (park, changed))
+    after = check(changed.standard, changed, language=language, strict=strict)
     after = replace(after, changes=changes_between(park, changed, language))
-    look = look_of(language, output)
     with open_output(output) as stream:
-        if form == "text":
-            write_before_and_after(before, after, stream, look, every=every)
-        else:
-            writer(form)([before, after], stream, look)
+        write(before, after, stream, look_of(language, output))
     return after.exit_code
+
+
+def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:
+    from hightech_check.cli.sweeping import FORMATS
+
+    for option, given in (("--all", every), ("--save", save), (f"--format {form}", form not in FORMATS)):
+        if given:
+            raise UsageError([Fault("sweep-and-option", {"found": option})])
+
+
+def _writer_of_both(form: str, *, every: bool) -> Callable[[Report, Report, TextIO, Look], None]:
+    """What writes the park before and after: a page of both, or two reports."""
+    if form == "text":
+        from hightech_check.reports.what_if_text import write_before_and_after
+
+        return partial(write_before_and_after, every=every)
+    if form == "markdown":
+        from hightech_check.reports import what_if_markdown
+
+        return partial(what_if_markdown.write_before_and_after, every=every)
+    write = writer(form)
+    return lambda before, after, stream, look: write([before, after], stream, look)
+
+
+def _writer_of_refused(form: str, *, sweep: bool) -> Callable[[Report, TextIO, Look], None]:
+    """What writes the refused report on a data file: in the form of a sweep, or as any report."""
+    if sweep and form != "text":
+        from importlib import import_module
+
+        from hightech_check.cli.sweeping import FORMATS
+
+        write: Callable[[Report, TextIO, Look], None] = import_module(FORMATS[form]).write_refused
+        return write
+    one = writer(form)
+    return lambda report, stream, look: one([report], stream, look)

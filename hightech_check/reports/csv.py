@@ -45,11 +45,11 @@ def _known_bodies(look: Look, changed: bool) -> Known[CriterionResult, list[str]
 
 def _text(row: Mapping[str, Any], columns: tuple[str, ...], look: Look) -> str:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow([_cell(row.get(column), look) for column in columns])
+    csv.writer(stream, lineterminator="").writerow([cell(row.get(column), look) for column in columns])
     return stream.getvalue()
 
 
-def _cell(value: object, look: Look) -> object:
+def cell(value: object, look: Look) -> object:
     """A cell that no spreadsheet takes for a formula, and that stays on its line."""
     if isinstance(value, bool):
         return "true" if value else "false"

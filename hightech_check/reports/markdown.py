@@ -1,7 +1,7 @@
 """Reports as Markdown, for the summary of a CI job: the verdicts in a table, then what fails in each park."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from hightech_check.messages import safe, say
@@ -12,7 +12,11 @@ from hightech_check.reports.words import criterion_words, place_words, title_of,
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&:@$=^])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_SYMBOLS = {"eligible": "✓", "accepted": "✓", "not_eligible": "✗", "invalid": "✗", "undetermined": "?"}
+SYMBOLS = {
+    **{"eligible": "✓", "accepted": "✓", "not_eligible": "✗", "invalid": "✗", "undetermined": "?"},
+    **{"pass": "✓", "fail": "✗", "unknown": "?"},
+}
+"""Of verdicts and statuses."""
 
 
 def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
@@ -21,15 +25,16 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
     columns = ("verdict", "year", "name", "file")
     heads = [f"column-{name}" for name in columns]
     heads[1:1] = ["status-pass", "status-fail", "status-unknown"]
-    lines = [_row([say(look.language, code) for code in heads]), "|" + " --- |" * len(heads)]
+    rows: list[list[str]] = []
     for report in everything:
         counts = [str(count) if report.criteria else "" for count in report.counts.values()]
         year = "" if report.year is None else str(report.year)
-        verdict = f"{_SYMBOLS[report.verdict]} {verdict_words(report)}"
+        verdict = f"{SYMBOLS[report.verdict]} {verdict_words(report)}"
         name = report.name or ""
         if report.changes is not None:
             name = f"{name} · {say(report.language, 'after-changes')}"
-        lines.append(_row([verdict, *counts, year, _text(name), _text(report.file)]))
+        rows.append([verdict, *counts, year, escaped(name), escaped(report.file)])
+    lines = list(table([say(look.language, code) for code in heads], rows))
     for report in everything:
         lines += _details(report)
     stream.write(plain_for("\n".join(lines) + "\n", look.encoding))
@@ -39,23 +44,34 @@ def _details(report: Report) -> list[str]:
     failing = report.deciding("fail")
     if not failing and not report.problems:
         return []
-    lines = ["", f"## {_text(title_of(report))}", ""]
-    for problem in report.problems:
-        place = "" if problem.line is None else f"{problem.line}:{problem.column}: "
-        lines.append(f"- {place}{_text(problem.message)}")
+    lines = ["", f"## {escaped(title_of(report))}", "", *problem_items(report)]
     for result in failing:
         place = place_words(result, report.language)
-        source = f" ({_text(place)})" if place else ""
-        lines.append(f"- **{_text(result.id)}** {_text(criterion_words(result, report.language))}{source}")
+        source = f" ({escaped(place)})" if place else ""
+        lines.append(f"- **{escaped(result.id)}** {escaped(criterion_words(result, report.language))}{source}")
     if failing and report.missing:
-        lines += ["", _text(say(report.language, "cannot-change"))]
+        lines += ["", escaped(say(report.language, "cannot-change"))]
     return lines
 
 
-def _row(cells: list[str]) -> str:
+def problem_items(report: Report) -> Iterator[str]:
+    """The problems of a refused file as a list."""
+    for problem in report.problems:
+        place = "" if problem.line is None else f"{problem.line}:{problem.column}: "
+        yield f"- {place}{escaped(problem.message)}"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table; its cells are escaped already."""
+    yield _row(heads)
+    yield "|" + " --- |" * len(heads)
+    yield from map(_row, rows)
+
+
+def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown leaves as it is; `<` and `&` too, for what reads HTML within it."""
     return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), safe(text))

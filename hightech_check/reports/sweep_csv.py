@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from hightech_check.quantity import exact_text
+from hightech_check.report import Report
 from hightech_check.reports import Look
+from hightech_check.reports.csv import cell
 from hightech_check.sweep_report import Flip, SweepReport
 
 
@@ -19,6 +21,15 @@ def write(report: SweepReport, stream: TextIO, look: Look) -> None:
     blank = [""] * len(criteria)
     writer.writerows(_flips(report.flips(), len(names), blank, "flip"))
     writer.writerows(_flips(report.verdict_flips(), len(names), blank, "verdict"))
+
+
+def write_refused(report: Report, stream: TextIO, look: Look) -> None:
+    """Write the table where nothing could be swept: a row for each problem."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["kind", "verdict", "criterion", "arm", "before", "after", "line", "column", "code", "message"])
+    for one in report.problems:
+        row = ["problem", report.verdict, "", "", "", "", one.line, one.column, one.code, one.message]
+        writer.writerow([cell(value, look) for value in row])
 
 
 def _points(report: SweepReport, criteria: list[str]) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TextIO
 
 from hightech_check.quantity import exact_text, json_number
-from hightech_check.report import Json, envelope
+from hightech_check.report import Json, Report, envelope, problem_to_json
 from hightech_check.reports import Look
 from hightech_check.sweep_report import Axis, Flip, SweepReport
 
@@ -16,25 +16,61 @@ _AT_ONCE = 100
 def write(report: SweepReport, stream: TextIO, look: Look) -> None:
     """Write the document; however many points it has, no more than some of them are held."""
     encode = json.JSONEncoder(ensure_ascii=not look.unicode).encode
-    head = ",\n".join(f"  {encode(key)}: {encode(value)}" for key, value in _head(report).items())
-    stream.write(f"{{\n{head},\n")
-    _write_list(stream, "points", _points(report, encode))
-    _write_list(stream, "flips", (encode(_flip(report, one)) for one in report.flips()))
+    flips = (encode(_flip(report, one)) for one in report.flips())
     verdicts = (encode(_without_criterion(_flip(report, one))) for one in report.verdict_flips())
-    _write_list(stream, "verdict_flips", verdicts, last=True)
+    _write(stream, _head(report), encode, _points(report, encode), flips, verdicts)
+
+
+def write_refused(report: Report, stream: TextIO, look: Look) -> None:
+    """Write the document where nothing could be swept: the data file, or what is made first, is refused."""
+    encode = json.JSONEncoder(ensure_ascii=not look.unicode).encode
+    head = {
+        **_about(report),
+        "verdict": report.verdict,
+        "set": [],
+        "move": {},
+        "sweep": [],
+        "count": 0,
+        "forgotten": [],
+        "unknown": [],
+        "problems": [{"at": None, **problem_to_json(problem)} for problem in report.problems],
+    }
+    _write(stream, head, encode, (), (), ())
+
+
+def _write(
+    stream: TextIO,
+    head: Json,
+    encode: Callable[[object], str],
+    points: Iterable[str],
+    flips: Iterable[str],
+    verdict_flips: Iterable[str],
+) -> None:
+    lines = ",\n".join(f"  {encode(key)}: {encode(value)}" for key, value in head.items())
+    stream.write(f"{{\n{lines},\n")
+    _write_list(stream, "points", points)
+    _write_list(stream, "flips", flips)
+    _write_list(stream, "verdict_flips", verdict_flips, last=True)
     stream.write("}\n")
 
 
-def _head(report: SweepReport) -> Json:
-    kind = report.axes[0].kind
+def _about(report: SweepReport | Report) -> Json:
+    info = report.standard
     return {
         **envelope(),
         "file": report.file,
         "name": report.name,
         "year": report.year,
-        "standard": {"id": report.standard.id, "title": report.standard.title, "sha256": report.standard.sha256},
+        "standard": None if info is None else {"id": info.id, "title": info.title, "sha256": info.sha256},
         "strict": report.strict,
         "language": report.language,
+    }
+
+
+def _head(report: SweepReport) -> Json:
+    kind = report.axes[0].kind
+    return {
+        **_about(report),
         "set": list(report.changes),
         "move": dict(report.moves),
         "sweep": [_axis(axis) for axis in report.axes],

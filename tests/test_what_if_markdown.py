@@ -1,0 +1,187 @@
+"""What would be, as a page of Markdown: before and after side by side, and inert whatever the texts in it."""
+
+import io
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from command import ROOT, run
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from hightech_check.changes import changes_between
+from hightech_check.check import check
+from hightech_check.park import load_park
+from hightech_check.report import Group, Report
+from hightech_check.reports import Look
+from hightech_check.reports.what_if_markdown import write_before_and_after
+
+FILE = "examples/baotou-metal-park-2020.yaml"
+
+
+def page(*options: str, file: str | Path = FILE, language: str = "en") -> str:
+    return run("what-if", file, *options, "--format", "markdown", "--lang", language).stdout
+
+
+def tokens(text: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+
+
+def shown(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
+
+
+def headings(text: str) -> list[str]:
+    parsed = tokens(text)
+    return [shown(after) for before, after in pairwise(parsed) if before.type == "heading_open"]
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The cells of each table by the parser, as they are read."""
+    found: list[list[list[str]]] = []
+    for before, token in zip([None, *tokens(text)], tokens(text), strict=False):
+        match token.type:
+            case "table_open":
+                found.append([])
+            case "tr_open":
+                found[-1].append([])
+            case "inline" if before is not None and before.type in ("th_open", "td_open"):
+                found[-1][-1].append(shown(token))
+    return found
+
+
+# --- the real baseline with 190 enterprises, worked out by hand ---
+# 200 - 190 = 10 are missing, before 200 - 162 = 38. 9 of 162 are 5.56 %, 14.44 points below 20 %; 9 of 190 are 4.74 %,
+# 15.26 points below. The reported 5.5% no longer counts. No status changes.
+
+
+def test_the_page_shows_before_and_after_of_what_changes() -> None:
+    text = page("--set", "enterprises=190")
+    assert headings(text) == [
+        "✗ 包头金属深加工园区 · 2020 · Verdict: NOT ELIGIBLE, as before",
+        "Changed figures",
+        "Criteria that change",
+    ]
+    counts = next(shown(token) for token in tokens(text) if shown(token).startswith("before"))
+    assert counts == "before: 12 pass · 7 fail · 14 unknown; after: 12 pass · 7 fail · 14 unknown"
+    title = "High-tech share of 20% in the park or 25% of the league-city"
+    assert tables(text) == [
+        [
+            ["figure", "before", "after"],
+            ["Resident enterprises", "162", "190"],
+            ["Share of high-tech enterprises and tech SMEs", "5.5%", "4.74 %, worked out"],
+        ],
+        [
+            ["criterion", "comparison", "found", "required", "status", "what is missing"],
+            [
+                "industry.enterprises At least 200 resident enterprises", "Resident enterprises",
+                "162 → 190", "≥ 200", "✗ fail", "38 more enterprises → 10 more enterprises",
+            ],
+            [f"industry.high-tech-share {title}", "", "", "", "? unknown", ""],
+            [
+                "industry.high-tech-share", "Share of high-tech enterprises and tech SMEs",
+                "5.56 % → 4.74 %", "≥ 20 %", "✗ fail", "14.44 points → 15.26 points",
+            ],
+        ],
+    ]  # fmt: skip
+
+
+def test_a_status_that_changes_is_shown_before_and_after() -> None:
+    text = page("--set", "enterprises=200")
+    (row,) = [row for row in tables(text)[1] if row[0].startswith("industry.enterprises")]
+    assert row[2:] == ["162 → 200", "≥ 200", "✓ fail → pass", "38 more enterprises → –"]
+    assert "before: 12 pass · 7 fail · 14 unknown; after: 13 pass · 6 fail · 14 unknown" in text.replace("\\", "")
+
+
+def test_a_verdict_that_changes_is_in_the_heading() -> None:
+    text = page("--set", "enterprises=199", file="examples/eligible-park.yaml")
+    assert "Verdict: ELIGIBLE → NOT ELIGIBLE" in headings(text)[0]
+    (row,) = [row for row in tables(text)[1] if row[0].startswith("industry.enterprises")]
+    assert row[4:] == ["✗ pass → fail", "– → 1 more enterprise"]
+
+
+def test_with_all_every_criterion_has_a_row() -> None:
+    few, every = (tables(page("--set", "enterprises=190", *more))[1] for more in ((), ("--all",)))
+    assert {row[0].split()[0] for row in few[1:]} == {"industry.enterprises", "industry.high-tech-share"}
+    assert len({row[0].split()[0] for row in every[1:]}) == 33
+    assert "Criteria" in headings(page("--all"))
+
+
+def test_where_nothing_changes_the_page_says_so() -> None:
+    text = page()
+    assert tables(text) == []
+    assert "nothing\n" in text
+    assert "no criterion changes\n" in text
+
+
+def test_the_page_speaks_chinese() -> None:
+    text = page("--set", "enterprises=190", language="zh")
+    assert headings(text) == [
+        "✗ 包头金属深加工园区 · 2020 · 结论：未达到标准，与变更前相同",
+        "变更的数据",
+        "发生变化的条款",
+    ]
+    assert tables(text)[0][:2] == [["数据", "变更前", "变更后"], ["园区企业数", "162", "190"]]
+    assert tables(text)[1][0] == ["条目", "比较", "现状", "要求", "结果", "差距"]
+
+
+def test_a_stream_of_plain_letters_gets_them() -> None:
+    plain = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    text = run("what-if", FILE, "--set", "enterprises=190", "--format", "markdown", **plain).stdout
+    assert text.isascii()
+    assert "162 -> 190" in text
+
+
+def structure(text: str) -> object:
+    parsed = tokens(text)
+    inner = [child.type for token in parsed for child in token.children or () if child.type != "text_special"]
+    return [token.type for token in parsed], [kind for kind in inner if kind != "text"]
+
+
+NAMES = ["a|b", "<script>alert(1)</script>", "`x` **y** _z_ ~~q~~", "![a](http://b)", "# x", "\\|", "&lt;", "x | `|` |"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_a_data_file_is_inert(name: str, tmp_path: Path) -> None:
+    data = (ROOT / FILE).read_text("utf-8")
+    file = tmp_path / "park.yaml"
+    file.write_text(re.sub("(?m)^name: .*$", lambda _: f"name: '{name}'", data), "utf-8")
+    text = page("--set", "enterprises=190", file=file)
+    assert structure(text) == structure(page("--set", "enterprises=190"))
+    assert headings(text)[0].startswith(f"✗ {name} · 2020")
+
+
+def pair_with(text: str) -> tuple[Report, Report]:
+    """The baseline before and after, with a text wherever a file or a standard may have one."""
+    park = load_park(ROOT / FILE)
+    changed = park.with_changes({"enterprises": 190, "clear_boundary": False})
+    before, after = (check(park.standard, one) for one in (park, changed))
+    changes = tuple(
+        {**one, "label": text, "before_text": text, "after_text": text} for one in changes_between(park, changed)
+    )
+    criteria = []
+    for result in after.criteria:
+        outcome = result.outcome
+        if not isinstance(outcome, Group):
+            outcome = replace(outcome, label=text, value_text=text, threshold_text=text, shortfall_words=text)
+        criteria.append(replace(result, id=text, title=text, outcome=outcome))
+    return before, replace(after, name=text, criteria=tuple(criteria), changes=changes)
+
+
+def written(before: Report, after: Report, *, every: bool = True) -> str:
+    stream = io.StringIO()
+    write_before_and_after(before, after, stream, Look(), every=every)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text", [*NAMES, "a\nb", "\x1b[31m", "\u202eabc", "- x", "1. x", "www.example.com", "---", "\\"]
+)
+def test_the_structure_of_the_page_does_not_hang_on_the_text_in_it(text: str) -> None:
+    output = written(*pair_with(text))
+    assert structure(output) == structure(written(*pair_with("x")))
+    lines = [line for line in output.split("\n") if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) - 1 for line in lines} == {3, 6}
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", output)
