@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,18 @@ def test_no_number_is_infinite_or_no_number() -> None:
 def test_an_unknown_format_has_no_writer() -> None:
     with pytest.raises(KeyError):
         writer("no-such")
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\x7f", "\x85", "\u2028", "\u200b", "\U000e0001", "\ufeff"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "sarif"])
+def test_what_nobody_sees_in_a_result_is_an_escape_in_json(character: str, form: str) -> None:
+    report = replace(baotou(), file=f"a{character}b 中文.yaml", name=f"a{character}b 中文")
+    stream = io.StringIO()
+    writer(form)([report], stream, Look())
+    text = stream.getvalue()
+    assert character not in text
+    if form != "sarif":
+        assert "中文" in text
+        document = json.loads(text)
+        found = document["reports"][0] if form == "json" else document
+        assert found["name"] == f"a{character}b 中文"

@@ -181,10 +181,9 @@ def write_refusal(
 
 def write_json(form: Mapping[str, object], stream: TextIO, look: Look) -> None:
     """Write one JSON document."""
-    import json
+    from hightech_check.reports.json_text import json_encoder
 
-    json.dump(form, stream, ensure_ascii=not look.unicode, indent=2)
-    stream.write("\n")
+    stream.write(json_encoder(unicode=look.unicode, indent=2)(form) + "\n")
 
 
 def format_of(name: str) -> str:

@@ -1,12 +1,11 @@
 """`hightech-check schema`: the JSON Schema of a data file, of a standards file, or of the JSON report."""
 
-import json
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from hightech_check.cli.common import LanguageOption, OutputOption, language_of, look_of, standard_of
+from hightech_check.cli.common import LanguageOption, OutputOption, language_of, look_of, standard_of, write_json
 from hightech_check.cli.streams import output as output_to
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -44,8 +43,7 @@ def schema(
     language = language_of(lang)
     form = _schema(standard, report, language)
     with output_to(output) as stream:
-        json.dump(form, stream, ensure_ascii=not look_of(language, output).unicode, indent=2)
-        stream.write("\n")
+        write_json(form, stream, look_of(language, output))
     return 0
 
 

@@ -1,6 +1,5 @@
 """`hightech-check standard …`: the standards themselves."""
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +14,7 @@ from hightech_check.cli.common import (
     language_of,
     look_of,
     refuse_input_as_output,
+    write_json,
 )
 from hightech_check.cli.streams import output as output_to
 from hightech_check.standard import load_standard, shipped
@@ -43,8 +43,7 @@ def _write_json(form: dict[str, Any], path: str | None) -> None:
     from hightech_check.report import envelope
 
     with output_to(path) as stream:
-        json.dump({**envelope(), **form}, stream, ensure_ascii=not look_of("en", path).unicode, indent=2)
-        stream.write("\n")
+        write_json({**envelope(), **form}, stream, look_of("en", path))
 
 
 @app.command("list", epilog="Example: hightech-check standard list --format json")
@@ -128,8 +127,7 @@ def lint_standards(
         _write_json({"findings": to_json(findings)}, output)
     elif form == "sarif":
         with output_to(output) as stream:
-            json.dump(to_sarif(findings, __version__), stream, ensure_ascii=False, indent=2)
-            stream.write("\n")
+            write_json(to_sarif(findings, __version__), stream, look_of(language, output))
     elif form == "github":
         _write_lines(github_lines(findings), language, output)
     else:

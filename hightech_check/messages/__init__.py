@@ -14,7 +14,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 LONGEST_QUOTE = 200
 
 # C0, DEL, C1, invisible and directional formats, separators, surrogates, private use, noncharacters: shown as escapes
-_UNSAFE = (
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\uffff\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e0fff]"
 )
@@ -22,7 +22,7 @@ _UNSAFE = (
 
 def safe(text: str) -> str:
     r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`."""
-    return text if text.isascii() and text.isprintable() else re.sub(_UNSAFE, _escape, text)
+    return text if text.isascii() and text.isprintable() else UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

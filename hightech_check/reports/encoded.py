@@ -1,6 +1,5 @@
 """The JSON text of reports, in pieces: what serves many reports is encoded once."""
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -17,6 +16,7 @@ from hightech_check.report import (
     report_ends,
     standard_to_json,
 )
+from hightech_check.reports.json_text import json_encoder
 
 MOST_KNOWN = 2_048  # some megabytes
 _Record = TypeVar("_Record")
@@ -44,7 +44,7 @@ class Encoder:
     """Encodes reports, in ASCII where the stream has nothing better."""
 
     def __init__(self, *, unicode: bool) -> None:
-        self.encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=not unicode).encode
+        self.encode: Callable[[Any], str] = json_encoder(unicode=unicode)
         self.criterion = Known[CriterionResult, str](self._criterion)
         self.comparison = Known[Comparison, str](lambda comparison: self.encode(comparison_to_json(comparison)))
         self.standard = Known[StandardInfo | None, str](

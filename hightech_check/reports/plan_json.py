@@ -1,16 +1,16 @@
 """A plan's result as one JSON document; each year's report on a line of its own."""
 
-import json
 from typing import TextIO
 
 from hightech_check.plan_report import PlanReport, plan_to_json
 from hightech_check.reports import Look
+from hightech_check.reports.json_text import json_encoder
 
 
 def write(report: PlanReport, stream: TextIO, look: Look) -> None:
     """Write the document: without indentation below its first level, as a plan may have 80 reports."""
     form = plan_to_json(report)
-    encode = json.JSONEncoder(ensure_ascii=not look.unicode).encode
+    encode = json_encoder(unicode=look.unicode)
     lines = []
     for key, value in form.items():
         text = encode(value)

@@ -1,7 +1,6 @@
 """Reports as SARIF 2.1.0: the standard's criteria as rules, what fails or is not known as results."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -9,6 +8,7 @@ from urllib.parse import quote
 from hightech_check.messages import safe
 from hightech_check.report import Report
 from hightech_check.reports import Look
+from hightech_check.reports.json_text import json_encoder
 from hightech_check.reports.words import Finding, findings, place_words
 from hightech_check.version import __version__
 
@@ -37,7 +37,7 @@ def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    json.dump(log, stream, ensure_ascii=not look.unicode, indent=1)
+    stream.write(json_encoder(unicode=look.unicode, indent=1)(log))
     stream.write("\n")
 
 

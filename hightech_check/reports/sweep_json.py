@@ -1,6 +1,5 @@
 """A sweep as one JSON document, a line for each point and flip, written as they are made."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TextIO
@@ -8,6 +7,7 @@ from typing import TextIO
 from hightech_check.quantity import exact_text, json_number
 from hightech_check.report import Json, Report, envelope, problem_to_json
 from hightech_check.reports import Look
+from hightech_check.reports.json_text import json_encoder
 from hightech_check.sweep_report import Axis, Flip, SweepReport
 
 _AT_ONCE = 100
@@ -15,7 +15,7 @@ _AT_ONCE = 100
 
 def write(report: SweepReport, stream: TextIO, look: Look) -> None:
     """Write the document; however many points it has, no more than some of them are held."""
-    encode = json.JSONEncoder(ensure_ascii=not look.unicode).encode
+    encode = json_encoder(unicode=look.unicode)
     flips = (encode(_flip(report, one)) for one in report.flips())
     verdicts = (encode(_without_criterion(_flip(report, one))) for one in report.verdict_flips())
     _write(stream, _head(report), encode, _points(report, encode), flips, verdicts)
@@ -23,7 +23,7 @@ def write(report: SweepReport, stream: TextIO, look: Look) -> None:
 
 def write_refused(report: Report, stream: TextIO, look: Look) -> None:
     """Write the document where nothing could be swept: the data file, or what is made first, is refused."""
-    encode = json.JSONEncoder(ensure_ascii=not look.unicode).encode
+    encode = json_encoder(unicode=look.unicode)
     head = {
         **_about(report),
         "verdict": report.verdict,
