@@ -163,12 +163,9 @@ class _Memory(Generic[_Judged]):
     def __init__(self, standard: Standard, condition: Condition) -> None:
         own = dict.fromkeys(_figures_of(standard, condition))
         helpful = [move.adds for move in standard.moves.values() if not own.keys().isdisjoint(move.adds)]
-        bound = {
-            key.removesuffix(name) + other
-            for key in [*own, *(key for adds in helpful for key in adds)]
-            if (name := key.removeprefix(PREVIOUS)) in standard.component_of
-            for other in standard.component_of[name].names
-        }
+        reached = [*own, *(key for adds in helpful for key in adds)]  # those of last year bind no figure of this one
+        components = [standard.component_of[key] for key in reached if key in standard.component_of]
+        bound = {name for component in components for name in component.names}
         self.own = tuple(own)
         self.bound = tuple(bound.difference(own))
         self.known = tuple(key for key in own if key in standard.unknown or key in standard.published)

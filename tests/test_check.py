@@ -550,9 +550,24 @@ GROWTH: dict[str, Any] = {"indicator": "growth", "at_least": "30%"}
 NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
 
 
+EITHER: dict[str, Any] = {"any_of": [HIGH, {"indicator": "approved", "equals": "true"}]}
+# 20 in all: with 9 of the one there are 11 of the other, so that an arm passes wherever they lie; the first arm fails
+SPLIT: dict[str, Any] = {
+    "any_of": [{"indicator": "all", "at_least": "1000"}]
+    + [
+        {"indicator": name, "at_least": least}
+        for name, least in (("high", "10"), ("small", "11"), ("high", "12"), ("small", "12"))
+    ]
+}
+AT_MOST_20 = "all: 100, high: {at_most: 20}, small: {at_most: 20}"
+
+
 @pytest.mark.parametrize(
     ("condition", "before", "after"),
     [
+        (EITHER, ("high: 9, all: 12", 2020, ""), ("high: 9, all: 9", 2020, "")),  # then none is left to certify
+        (SPLIT, (AT_MOST_20, 2020, ""), (f"{AT_MOST_20}, both: 20", 2020, "")),
+        (NATIONAL, ("intensity: 2.3%", 2018, ""), ("intensity: 2.3%", 2017, "")),  # the reason names the year
         ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 80, all: 162", 2020, "")),
         ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 9, all: 40", 2020, "")),
         (HIGH, ("high: 12", 2020, ""), ("", 2020, "")),
@@ -585,6 +600,10 @@ def test_what_is_remembered_of_one_park_is_never_told_of_another(
         (HIGH, ("high: 9", 2020), ("high: 9", 2020)),
         (HIGH, ("high: 9", 2020), ("high: 9", 2019)),  # nothing of it hangs on the year
         (HIGH, ("high: 9", 2020), ("high: 9, score: 5", 2020)),
+        (HIGH, ("high: 9", 2020), ("high:  9", 2020)),  # on the same line
+        (HIGH, ("high: 12, small: 5", 2020), ("high: 12, small: 6", 2020)),  # what passes has no moves
+        ({"indicator": "new_sales", "at_least": "2 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
+         ("new_sales: 1 元, sales: 10000 元", 2020)),
         ({"indicator": "new_sales", "at_least": "1 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
          ("new_sales: 1 元, sales: 10000 元", 2020)),
     ],

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hightech_check.linear import Formula, FormulaError, Linear, parse_formula
-from hightech_check.quantity import Bounds, Number
+from hightech_check.along import Course
+from hightech_check.linear import Formula, FormulaError, Linear, _minus_known, parse_formula
+from hightech_check.quantity import Bounds, Number, quotient
 
 
 @pytest.mark.parametrize(
@@ -277,3 +278,21 @@ def test_the_extremes_of_ratios_that_are_open_at_an_end(
     expected: tuple[Number | None, Number | None, bool, bool],
 ) -> None:
     assert parse_formula(text).extremes({name: Bounds(*ends) for name, ends in known.items()}) == expected
+
+
+def test_a_form_against_a_number_is_made_once_and_against_one_that_moves_each_time() -> None:
+    formula = parse_formula("a / b")
+    _minus_known.cache_clear()
+    assert formula.minus(Fraction(1, 5)) == Linear((("a", 5), ("b", -1)))
+    assert formula.minus(Fraction(1, 5)) is formula.minus(Fraction(1, 5))
+    assert formula.minus(3) == Linear((("a", 1), ("b", -3)))
+    assert _minus_known.cache_info().currsize == 2
+
+    moving = Course(0, 10).number(2, 1)  # 2, 3, 4, and so on
+    for threshold, factors in ((moving, (1, -2)), (quotient(moving, 7), (7, -2)), (quotient(7, moving), (2, -7))):
+        form = formula.minus(threshold)
+        assert [(name, factor == expected) for (name, factor), expected in zip(form.terms, factors, strict=True)] == [
+            ("a", True),
+            ("b", True),
+        ]
+    assert _minus_known.cache_info().currsize == 2

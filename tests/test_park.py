@@ -789,3 +789,11 @@ def test_an_option_that_there_is_not_is_told_with_those_there_are() -> None:
     assert (fault.code, fault.params) == (
         "option-unknown", {"found": "cty", "words": ("city", "county"), "nearest": "city"},
     )  # fmt: skip
+
+
+def test_a_park_has_its_changes_at_hand() -> None:
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {all: 9, high: 3, small: 1, both: 4}\n", OWN)
+    assert park.with_changes({"all": 12}).figures["all"].exact == 12
+    assert park.with_changes({"all": None}).figures.get("all") is None
+    moved = park.with_changes({"all": 20}, {"attract": 2})
+    assert (moved.figures["all"].exact, moved.figures["high"].exact) == (22, 5)
