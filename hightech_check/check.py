@@ -49,7 +49,8 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
     judge = _Judge(park, language)
     criteria = tuple(judge.criterion(criterion) for criterion in standard.criteria)
     counted = [result.status for result in criteria if strict or result.binding == "required"]
-    missing = tuple(dict.fromkeys(key for result in criteria for key in _missing(result)))
+    unknown = [result for result in criteria if result.status == "unknown"]
+    missing = tuple(dict.fromkeys(key for result in unknown for key in _missing(result)))
     return Report(
         file=park.file,
         sha256=park.sha256 or None,
@@ -125,10 +126,9 @@ def move_words(move: Move, steps: int, language: str) -> str:
 
 
 def _missing(result: CriterionResult) -> Iterator[str]:
-    if result.status == "unknown":
-        for comparison in result.comparisons:
-            if comparison.status == "unknown":
-                yield from comparison.missing
+    for comparison in result.comparisons:
+        if comparison.status == "unknown":
+            yield from comparison.missing
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +136,7 @@ def _place(source: Place | None) -> Mapping[str, Any] | None:
     return None if source is None else source.model_dump()
 
 
-MOST_REMEMBERED = 256  # results of one criterion, or of one comparison in a group: some megabytes in all
+MOST_REMEMBERED = 512  # results of one criterion, or of one comparison in a group: some megabytes in all
 _Judged = TypeVar("_Judged", bound=CriterionResult | Comparison)
 
 

@@ -671,6 +671,7 @@ class RatioInWords(NamedTuple):
         return range_text(language, "ratio", self.bounds)
 
 
+@lru_cache(maxsize=4096)
 def label_of(standard: Standard, key: str, language: str) -> str:
     """What a figure is called, last year's as such."""
     label = standard.indicator(key).label.text(language)

@@ -89,7 +89,7 @@ def quotient(numerator: Number, denominator: Number) -> Number:
     return whole_if_possible(exact)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=32_768)
 def read(kind: Kind, text: str) -> Quantity:
     """Read one figure as it stands in a data file, a standard or an option.
 

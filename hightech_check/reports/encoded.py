@@ -18,7 +18,7 @@ from hightech_check.report import (
 )
 from hightech_check.reports.json_text import json_encoder
 
-MOST_KNOWN = 2_048  # some megabytes
+MOST_KNOWN = 3_072  # some megabytes
 _Record = TypeVar("_Record")
 _Encoded = TypeVar("_Encoded")
 
@@ -53,7 +53,10 @@ class Encoder:
 
     def _criterion(self, result: CriterionResult) -> str:
         outcome = result.outcome
-        key, text = ("comparison", self._outcome(outcome)) if isinstance(outcome, Comparison) else self._group(outcome)
+        if isinstance(outcome, Comparison):  # kept with its criterion, and not once more
+            key, text = "comparison", self.encode(comparison_to_json(outcome))
+        else:
+            key, text = self._group(outcome)
         return f'{self.encode(criterion_head(result))[:-1]}, "{key}": {text}}}'
 
     def _outcome(self, outcome: Outcome) -> str:

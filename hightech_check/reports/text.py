@@ -124,6 +124,7 @@ class _Page:
         self.look = look
         self.language = look.language
         self.pending: list[Text] = []
+        self.verdicts: dict[str, Text] = {}
         self.labels: dict[str, str] = {}  # what missing figures are called
         self.console = Console(
             file=io.StringIO(),
@@ -191,8 +192,12 @@ class _Page:
         self.print(*map(Text, _wrapped(text, self.look.width, self.console)))
 
     def verdict(self, report: Report) -> Text:
-        status = _VERDICT_STATUS[report.verdict]
-        return Text(f"{_SYMBOLS[status]} {self.say('verdict-' + report.verdict)}", _STYLES[status])
+        known = self.verdicts.get(report.verdict)
+        if known is None:
+            status = _VERDICT_STATUS[report.verdict]
+            words = f"{_SYMBOLS[status]} {self.say('verdict-' + report.verdict)}"
+            known = self.verdicts[report.verdict] = Text(words, _STYLES[status])
+        return known
 
     def sentence(self, report: Report) -> str:
         count = 0
@@ -370,8 +375,11 @@ class _Page:
             for number, report in enumerate(reports):
                 counts[report.verdict] += 1
                 verdict, cells = self.summary_cells(report)
-                rest = Text("".join(f"  {cell}" for cell in cells if cell))
-                self.print(verdict + rest if self.look.color else Text(verdict.plain + rest.plain))
+                rest = "".join([f"  {cell}" for cell in cells if cell])
+                if self.look.color:
+                    self.print(verdict + Text(rest))
+                else:  # as plain as it will be
+                    self.console.file.write(f"{verdict.plain}{rest}\n")
                 if not self.look.quiet:
                     below.failing(report)
                 if number % _AT_ONCE == 0:
