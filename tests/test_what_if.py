@@ -247,3 +247,11 @@ def test_a_refused_change_says_what_is_wrong_to_a_script() -> None:
         park.with_changes({"enterprises": "200.0"})
     with pytest.raises(DataFileError, match=r"p\.yaml:3:27: .*set with it enterprises=300"):
         park.with_changes({"high_tech_enterprises": 300})
+
+
+@pytest.mark.parametrize(
+    ("options", "code"), [(["--set", "enterprises=190"], 0), (["--set", "high_tech_enterprises=300"], 4)]
+)
+def test_exit_zero_is_for_verdicts_only(options: list[str], code: int) -> None:
+    assert run(*options).returncode == (code or 1)
+    assert run(*options, "--exit-zero").returncode == code

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hightech_check.cli.common import (
+    ExitZeroOption,
     Files,
     FormatOption,
     JobsOption,
@@ -29,7 +30,7 @@ def check(
     output: OutputOption = None,
     report: ReportOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")] = False,
+    exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
     recursive: RecursiveOption = False,
     jobs: JobsOption = 1,

@@ -31,6 +31,7 @@ LanguageOption = Annotated[
     Language | None,
     typer.Option("--lang", help="Language; default: HIGHTECH_CHECK_LANG, then the locale, then en."),
 ]
+ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")]
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of standard output.")
 ]

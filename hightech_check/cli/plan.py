@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from hightech_check.cli.common import (
+    ExitZeroOption,
     LanguageOption,
     OutputOption,
     QuietOption,
@@ -61,7 +62,7 @@ def check(
     by: Annotated[Literal["unit"] | None, typer.Option("--by", help="Group the tasks by the unit that leads.")] = None,
     mend: Annotated[bool, typer.Option("--mend", help="Find the smallest increases that would mend the plan.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")] = False,
+    exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
 ) -> int:
     """Check a plan over years: what it comes to each year, what it leaves out, and whether it is on track.

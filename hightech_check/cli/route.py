@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from hightech_check.cli.common import (
+    ExitZeroOption,
     LanguageOption,
     OutputOption,
     QuietOption,
@@ -40,7 +41,7 @@ def route(
     form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
     output: OutputOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Recommended criteria must pass too.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")] = False,
+    exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
 ) -> int:
     """Find the cheapest set of moves after which every required criterion passes.

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TextIO
 import typer
 
 from hightech_check.cli.common import (
+    ExitZeroOption,
     LanguageOption,
     OutputOption,
     StandardOption,
@@ -54,6 +55,7 @@ def what_if(
         str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
+    exit_zero: ExitZeroOption = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
 
@@ -100,7 +102,7 @@ def what_if(
     after = replace(after, changes=changes_between(park, changed, language))
     with open_output(output) as stream:
         write(before, after, stream, look_of(language, output))
-    return after.exit_code
+    return 0 if exit_zero and after.exit_code in (1, 3) else after.exit_code
 
 
 def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:
