@@ -553,13 +553,13 @@ NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
 EITHER: dict[str, Any] = {"any_of": [HIGH, {"indicator": "approved", "equals": "true"}]}
 # 20 in all: with 9 of the one there are 11 of the other, so that an arm passes wherever they lie; the first arm fails
 SPLIT: dict[str, Any] = {
-    "any_of": [{"indicator": "all", "at_least": "1000"}]
+    "any_of": [{"indicator": "approved", "equals": "true"}]
     + [
         {"indicator": name, "at_least": least}
         for name, least in (("high", "10"), ("small", "11"), ("high", "12"), ("small", "12"))
     ]
 }
-AT_MOST_20 = "all: 100, high: {at_most: 20}, small: {at_most: 20}"
+AT_MOST_20 = "approved: false, high: {at_most: 20}, small: {at_most: 20}"
 
 
 @pytest.mark.parametrize(
