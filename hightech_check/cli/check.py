@@ -15,6 +15,7 @@ from hightech_check.cli.common import (
     RecursiveOption,
     ReportOption,
     StandardOption,
+    exit_code_of,
     language_of,
 )
 
@@ -54,4 +55,4 @@ def check(
         recursive=recursive,
         jobs=jobs,
     )
-    return 0 if exit_zero and code in (1, 3) else code
+    return exit_code_of(code, exit_zero=exit_zero)

@@ -68,6 +68,11 @@ def look_of(language: str, output_path: str | None = None, *, quiet: bool = Fals
     return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet)
 
 
+def exit_code_of(code: int, *, exit_zero: bool) -> int:
+    """The exit code as `--exit-zero` would have it: 0 for verdicts, never for what is refused or wrong."""
+    return 0 if exit_zero and code in (1, 3) else code
+
+
 def files_of(arguments: Sequence[str], *, recursive: bool = False) -> list[str]:
     """The data files that the arguments mean: a folder is its YAML files by name, a pattern the files it matches.
 

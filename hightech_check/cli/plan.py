@@ -12,6 +12,7 @@ from hightech_check.cli.common import (
     OutputOption,
     QuietOption,
     StandardOption,
+    exit_code_of,
     language_of,
     look_of,
     refuse_input_as_output,
@@ -91,7 +92,7 @@ def check(
     with output_to(output) as stream:
         write(report, stream, look, **more)
     code = report.exit_code
-    return 0 if exit_zero and code in (1, 3) else code
+    return exit_code_of(code, exit_zero=exit_zero)
 
 
 @app.command("init", epilog="Example: hightech-check plan init --year 2020 -o plan.yaml")

@@ -11,6 +11,7 @@ from hightech_check.cli.common import (
     OutputOption,
     QuietOption,
     StandardOption,
+    exit_code_of,
     language_of,
     look_of,
     refuse_input_as_output,
@@ -79,4 +80,4 @@ def route(
     report = find_route(park, costs=costs, limits=limits, strict=strict, language=language)
     with output_to(output) as stream:
         write(report, stream, look_of(language, output, quiet=quiet))
-    return 0 if exit_zero and report.exit_code in (1, 3) else report.exit_code
+    return exit_code_of(report.exit_code, exit_zero=exit_zero)

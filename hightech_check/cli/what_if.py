@@ -12,6 +12,7 @@ from hightech_check.cli.common import (
     LanguageOption,
     OutputOption,
     StandardOption,
+    exit_code_of,
     language_of,
     look_of,
     refuse_outputs,
@@ -102,7 +103,7 @@ def what_if(
     after = replace(after, changes=changes_between(park, changed, language))
     with open_output(output) as stream:
         write(before, after, stream, look_of(language, output))
-    return 0 if exit_zero and after.exit_code in (1, 3) else after.exit_code
+    return exit_code_of(after.exit_code, exit_zero=exit_zero)
 
 
 def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:
