@@ -12,7 +12,7 @@ from collections.abc import Callable
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.events import StreamEndEvent
 
-from hightech_check.standard import parse_standard
+from hightech_check.standard.reader import parse_standard
 
 CRITERIA = 3200
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hightech_check.park import load_park
+from hightech_check.park.reader import load_park
 from hightech_check.what_if import sweep, with_changes
 
 PARK = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"

@@ -8,7 +8,7 @@ class Fault(NamedTuple):
     """One thing that is wrong with a file or an option.
 
     Attributes:
-        code: its name, stable across releases; a message of `hightech_check.messages`.
+        code: its name, stable across releases; a message of `hightech_check.words`.
         params: what the message needs; texts from data are made safe when it is shown.
         line: from 1, or None where the fault has no place.
         column: from 1, in characters.
@@ -32,7 +32,7 @@ class HightechCheckError(Exception):
 
     def __str__(self) -> str:
         """What is wrong, in English, each fault on a line as the command line tells it."""
-        from hightech_check.messages import say  # only where an error is shown
+        from hightech_check.words import say  # only where an error is shown
 
         lines = []
         for fault in self.faults:

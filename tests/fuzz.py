@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from hightech_check import cli
-from hightech_check.reports import FORMATS
+from hightech_check.writing import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"

@@ -26,22 +26,28 @@ PACKAGE = "hightech_check"
 LISTED = Path(__file__).with_name("mutants.yaml")
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "quantity": ("test_quantity.py",),
-    "linear": ("test_linear.py",),
-    "shortfall": ("test_shortfall.py",),
-    "check": ("test_compare.py", "test_check.py"),
-    "park": ("test_park.py", "test_compare.py"),
+    "exact/quantity": ("test_quantity.py",),
+    "exact/linear": ("test_linear.py",),
+    "judging/shortfall": ("test_shortfall.py",),
+    "judging/check": ("test_compare.py", "test_check.py"),
+    "park/reader": ("test_park.py", "test_compare.py"),
 }
 """The modules to change, and the tests that must notice: a module's own, quick enough to run thousands of times."""
 
 UNCACHED: dict[str, frozenset[str]] = {
-    "quantity": frozenset({"read", "show"}),
-    "check": frozenset({"standard_info", "_place"}),
-    "park": frozenset({"_figures_model"}),
+    "exact/quantity": frozenset({"read", "show"}),
+    "judging/check": frozenset({"standard_info", "_place"}),
+    "park/reader": frozenset({"_figures_model"}),
 }
 """Cached functions that give the same without their cache: mutmut leaves decorated functions alone."""
 
-PROFILES = {"quantity": "unshrunk", "linear": "unshrunk", "shortfall": "unshrunk", "check": "quick", "park": "quick"}
+PROFILES = {
+    "exact/quantity": "unshrunk",
+    "exact/linear": "unshrunk",
+    "judging/shortfall": "unshrunk",
+    "judging/check": "quick",
+    "park/reader": "quick",
+}
 """How the property tests try examples, see conftest.py: few where they take long. Worked-out cases are to notice."""
 
 FORGETTING = '''

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hightech_check.along import Along, Course
-from hightech_check.quantity import Number, quotient
+from hightech_check.exact.moving import Along, Course
+from hightech_check.exact.quantity import Number, quotient
 
 factors = st.integers(-40, 40)
 numbers = st.one_of(st.integers(-60, 60), st.fractions(-20, 20, max_denominator=9))

@@ -14,7 +14,7 @@ import pytest
 from hightech_check.cli import run
 from hightech_check.cli.common import files_of
 from hightech_check.errors import UsageError
-from hightech_check.reports import FORMATS
+from hightech_check.writing import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -180,7 +180,7 @@ def test_a_failing_output_leaves_the_older_file_and_nothing_else(
     def broken(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hightech_check.reports.jsonl.write", broken)
+    monkeypatch.setattr("hightech_check.writing.jsonl.write", broken)
     assert run([ELIGIBLE, "-f", "jsonl", "-o", str(target)]) == 2
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

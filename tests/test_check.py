@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks, standard_of
 
 from hightech_check import check, load_standard
-from hightech_check.check import _memories, accepted, refused
 from hightech_check.errors import DataFileError, Fault
-from hightech_check.park import Park, parse_park
-from hightech_check.report import Comparison, Decides, Group, Problem, Reason, Report, Status
-from hightech_check.shortfall import added_by
-from hightech_check.standard import Standard, parse_standard
+from hightech_check.judging.check import _memories, accepted, refused
+from hightech_check.park.moves import added_by
+from hightech_check.park.reader import Park, parse_park
+from hightech_check.result.report import Comparison, Decides, Group, Problem, Reason, Report, Status
+from hightech_check.standard.reader import Standard, parse_standard
 
 NUMERIC = [name for name, one in INDICATORS.items() if one["type"] not in ("flag", "choice")]
 

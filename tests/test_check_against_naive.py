@@ -8,10 +8,10 @@ import naive
 from hypothesis import given, note
 from strategies import Case, cases, loaded
 
-from hightech_check import compare
-from hightech_check.check import check
 from hightech_check.errors import DataFileError
-from hightech_check.report import Comparison, CriterionResult
+from hightech_check.judging import compare
+from hightech_check.judging.check import check
+from hightech_check.result.report import Comparison, CriterionResult
 
 MOST_STEPS = 100  # of a move, that the naive evaluation tries one after the other
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABEL, as_yaml, standard_of
 
-from hightech_check.check import check
-from hightech_check.compare import combine, find
-from hightech_check.park import parse_park
-from hightech_check.quantity import Bounds
-from hightech_check.report import Comparison, Status
-from hightech_check.standard import Test as Compared
-from hightech_check.standard import parse_standard
+from hightech_check.exact.quantity import Bounds
+from hightech_check.judging.check import check
+from hightech_check.judging.compare import combine, find
+from hightech_check.park.reader import parse_park
+from hightech_check.result.report import Comparison, Status
+from hightech_check.standard.reader import Test as Compared
+from hightech_check.standard.reader import parse_standard
 
 STATUSES: tuple[Status, ...] = ("pass", "fail", "unknown")
 statuses = st.lists(st.sampled_from(STATUSES), min_size=1, max_size=5)

@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 import yaml
 
-from hightech_check.data_schema import data_schema
-from hightech_check.standard import load_standard, shipped
-from hightech_check.template import template
+from hightech_check.park.schema import data_schema
+from hightech_check.park.template import template
+from hightech_check.standard.reader import load_standard, shipped
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
 DATA_FILES = [path for path in EXAMPLES if "broken" not in path.name and "plan" not in path.name]

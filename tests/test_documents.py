@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hightech_check.park import parse_park
-from hightech_check.standard import load_standard
+from hightech_check.park.reader import parse_park
+from hightech_check.standard.reader import load_standard
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]

@@ -12,7 +12,7 @@ import pytest
 
 from hightech_check import check, load_park
 from hightech_check.errors import DataFileError
-from hightech_check.report import Comparison, Report
+from hightech_check.result.report import Comparison, Report
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

@@ -11,13 +11,13 @@ from rich.cells import cell_len
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import UsageError
-from hightech_check.explain import explain
-from hightech_check.explain_text import lines
-from hightech_check.park import parse_park
-from hightech_check.reports.wrapping import wrapped
-from hightech_check.standard import parse_standard, shipped
-from hightech_check.template import template
+from hightech_check.explain.explanation import explain
+from hightech_check.explain.text import lines
+from hightech_check.park.reader import parse_park
+from hightech_check.park.template import template
+from hightech_check.standard.reader import parse_standard, shipped
 from hightech_check.what_if import with_changes
+from hightech_check.writing.wrapping import wrapped
 
 ROOT = Path(__file__).parent.parent
 BASELINE = ROOT / "examples" / "baotou-metal-park-2020.yaml"

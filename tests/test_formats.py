@@ -18,13 +18,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hightech_check.check import check, refused
 from hightech_check.cli.common import report_on
 from hightech_check.errors import DataFileError, Fault
-from hightech_check.park import load_park
-from hightech_check.report import CriterionResult, Problem, Report, reports_from_json
-from hightech_check.report_schema import report_schema
-from hightech_check.reports import FORMATS, STREAMING, Look, writer
+from hightech_check.judging.check import check, refused
+from hightech_check.park.reader import load_park
+from hightech_check.result.report import CriterionResult, Problem, Report, reports_from_json
+from hightech_check.result.schema import report_schema
+from hightech_check.writing import FORMATS, STREAMING, Look, writer
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from strategies import as_yaml, damaged, data_file_bytes, raw_bytes, standard_bytes, standard_of
 
 from hightech_check.errors import DataFileError, Fault, StandardError
-from hightech_check.messages import say
-from hightech_check.park import parse_park
-from hightech_check.standard import Standard, parse_standard
+from hightech_check.park.reader import parse_park
+from hightech_check.standard.reader import Standard, parse_standard
+from hightech_check.words import say
 
 FILES = corpus()
 RANDOM_STANDARD = as_yaml(standard_of({"indicator": "intensity", "at_least": "2.4%"})).encode()
@@ -97,7 +97,7 @@ def test_an_unexpected_exception_is_a_find_and_the_fuzzing_goes_on(monkeypatch: 
     def broken(*_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("hightech_check.source.parse", broken)
+    monkeypatch.setattr("hightech_check.reading.source.parse", broken)
     monkeypatch.setattr("fuzz.corpus", lambda: FILES)
     monkeypatch.setattr("traceback.print_exc", lambda: None)
     finds: list[int] = []

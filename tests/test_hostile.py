@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hightech_check.reports import FORMATS
+from hightech_check.writing import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 PARK = ROOT / "examples" / "baotou-metal-park-2020.yaml"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hightech_check import check, load_park
-from hightech_check.report import Report
-from hightech_check.reports import Look, writer
+from hightech_check.result.report import Report
+from hightech_check.writing import Look, writer
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hightech_check.along import Course
-from hightech_check.linear import Formula, FormulaError, Linear, _minus_known, parse_formula
-from hightech_check.quantity import Bounds, Number, quotient
+from hightech_check.exact.linear import Formula, FormulaError, Linear, _minus_known, parse_formula
+from hightech_check.exact.moving import Course
+from hightech_check.exact.quantity import Bounds, Number, quotient
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hightech_check import lines, source
+from hightech_check.reading import lines, source
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

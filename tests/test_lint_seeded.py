@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hightech_check.lint import CODES, lint
-from hightech_check.standard import criteria_folder, shipped
+from hightech_check.craft.lint import CODES, lint
+from hightech_check.standard.reader import criteria_folder, shipped
 
 SOUND = """\
 id: small

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hightech_check.messages import (
+from hightech_check.exact.quantity import Bounds
+from hightech_check.words import (
     LANGUAGES,
     LONGEST_QUOTE,
     TOPICS,
@@ -24,8 +25,7 @@ from hightech_check.messages import (
     template,
     zh,
 )
-from hightech_check.messages.figures import exact_words, range_text, shortfall_text, shortfall_words
-from hightech_check.quantity import Bounds
+from hightech_check.words.figures import exact_words, range_text, shortfall_text, shortfall_words
 
 PACKAGE = Path(__file__).resolve().parent.parent / "hightech_check"
 
@@ -39,7 +39,7 @@ def test_both_languages_have_the_same_messages_with_the_same_parameters() -> Non
     for code, text in en.TEMPLATES.items():
         assert fields(text) == fields(zh.TEMPLATES[code]), code
     for topic in TOPICS:
-        module = import_module(f"hightech_check.messages.{topic}")
+        module = import_module(f"hightech_check.words.{topic}")
         assert module.EN.keys() == module.ZH.keys()
         for code, text in module.EN.items():
             assert fields(text) == fields(module.ZH[code]), code

@@ -11,8 +11,8 @@ from strategies import LABEL, as_yaml, parks, standard_of
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault
-from hightech_check.messages import say
-from hightech_check.park import (
+from hightech_check.exact.quantity import UNKNOWN, Bounds
+from hightech_check.park.reader import (
     Figure,
     Park,
     PublishedInWords,
@@ -23,8 +23,8 @@ from hightech_check.park import (
     parse_park,
     ratio_range,
 )
-from hightech_check.quantity import UNKNOWN, Bounds
-from hightech_check.standard import Standard, parse_standard
+from hightech_check.standard.reader import Standard, parse_standard
+from hightech_check.words import say
 
 HEAD = "name: P\nyear: 2020\nindicators:\n"
 STANDARD = load_standard()

@@ -526,7 +526,7 @@ def test_a_date_that_is_none_is_wrong_usage() -> None:
 
 
 def test_every_message_is_there_in_both_languages() -> None:
-    from hightech_check.messages import plan
+    from hightech_check.words import plan
 
     assert plan.EN.keys() == plan.ZH.keys()
 
@@ -535,8 +535,8 @@ def test_every_message_is_there_in_both_languages() -> None:
 
 
 def judged(folder: Path, increase: int, base: str, until: int, *, mend: bool = False) -> Any:
-    from hightech_check.plan import judge_plan
-    from hightech_check.plan_file import load_plan
+    from hightech_check.plan.file import load_plan
+    from hightech_check.plan.judge import judge_plan
 
     plan = small(folder, f"until: {until}\nyearly_increase: {{enterprises: {increase}}}\n", base)
     return judge_plan(load_plan(plan), mend=mend)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hightech_check.quantity import (
+from hightech_check.exact.quantity import (
     Bounds,
     Kind,
     Number,

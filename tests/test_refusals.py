@@ -10,7 +10,7 @@ import pytest
 from command import run
 from markdown_it import MarkdownIt
 
-from hightech_check.report import reports_from_json
+from hightech_check.result.report import reports_from_json
 
 BAOTOU = "examples/baotou-metal-park-2020.yaml"
 SWEEP = ("--sweep", "enterprises=150:200:1")

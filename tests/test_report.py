@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from strategies import Case, cases
 
 from hightech_check import check, load_park
-from hightech_check.check import refused
 from hightech_check.errors import DataFileError
-from hightech_check.report import (
+from hightech_check.judging.check import refused
+from hightech_check.result.report import (
     COLUMNS,
     Comparison,
     Report,

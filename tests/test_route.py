@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import COUNTS, INDICATORS, LABEL, MOVES, RATIOS, Case, percent, ratio_of, standard_of
 
-from hightech_check.changes import with_changes
-from hightech_check.check import check
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.linear import Linear
-from hightech_check.park import Park, load_park
-from hightech_check.route import read_cost, route
-from hightech_check.route_report import RouteReport
-from hightech_check.route_solver import Row, Solver, row_of
-from hightech_check.standard import Standard
+from hightech_check.exact.linear import Linear
+from hightech_check.judging.check import check
+from hightech_check.park.changes import with_changes
+from hightech_check.park.reader import Park, load_park
+from hightech_check.route.finder import read_cost, route
+from hightech_check.route.report import RouteReport
+from hightech_check.route.solver import Row, Solver, row_of
+from hightech_check.standard.reader import Standard
 
 BAOTOU = "examples/baotou-metal-park-2020.yaml"
 SHIPPED = ("baotou-metal-park-2020", "eligible-park", "undetermined-park", "second-arms-park")

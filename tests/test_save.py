@@ -13,10 +13,10 @@ from strategies import as_yaml, parks, standard_of
 
 from hightech_check.cli.streams import _is_special
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.park import Park, parse_park
-from hightech_check.save import saved
-from hightech_check.standard import parse_standard
+from hightech_check.park.reader import Park, parse_park
+from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, with_changes
+from hightech_check.what_if.save import saved
 
 BASELINE = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"
 STANDARD = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())

@@ -7,12 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import LABEL, as_yaml, standard_of
 
-from hightech_check.linear import Formula, Linear, parse_formula
-from hightech_check.park import Park, parse_park
-from hightech_check.quantity import Bounds, Kind, Number
-from hightech_check.shortfall import (
+from hightech_check.exact.linear import Formula, Linear, parse_formula
+from hightech_check.exact.quantity import Bounds, Kind, Number
+from hightech_check.judging.shortfall import (
     Sides,
-    added_by,
     decide,
     deciding_value,
     helpful_moves,
@@ -21,10 +19,11 @@ from hightech_check.shortfall import (
     plain_sides,
     ratio_sides,
     sides_of,
-    stays_consistent,
 )
-from hightech_check.standard import OPERATORS, Operator, parse_standard
-from hightech_check.standard import Test as Compared
+from hightech_check.park.moves import added_by, stays_consistent
+from hightech_check.park.reader import Park, parse_park
+from hightech_check.standard.reader import OPERATORS, Operator, parse_standard
+from hightech_check.standard.reader import Test as Compared
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)

@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import Case, cases
 
-from hightech_check.check import check
-from hightech_check.compare import find
-from hightech_check.compare import tests_of as parts_of
-from hightech_check.criterion_slack import criterion_slacks
 from hightech_check.errors import DataFileError
-from hightech_check.park import Figure, Park, derived_from, load_park
-from hightech_check.quantity import STEPS, Number
-from hightech_check.slack import Slack, hangs_on, slacks
-from hightech_check.standard import Criterion
-from hightech_check.standard import Test as Comparing
+from hightech_check.exact.quantity import STEPS, Number
+from hightech_check.judging.check import check
+from hightech_check.judging.compare import find
+from hightech_check.judging.compare import tests_of as parts_of
+from hightech_check.judging.criterion_slack import criterion_slacks
+from hightech_check.judging.slack import Slack, hangs_on, slacks
+from hightech_check.park.reader import Figure, Park, derived_from, load_park
+from hightech_check.standard.reader import Criterion
+from hightech_check.standard.reader import Test as Comparing
 from hightech_check.what_if import with_changes
 
 PARK = load_park(Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml")

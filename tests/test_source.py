@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hightech_check import source
 from hightech_check.errors import SourceError
+from hightech_check.reading import source
 
 Place = tuple[str, int | None, int | None, str]
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from hightech_check import load_standard
 from hightech_check.errors import Fault, StandardError
-from hightech_check.messages import say
-from hightech_check.model import nearest
-from hightech_check.standard import Condition, Group, Standard, criteria_folder, parse_standard, shipped
+from hightech_check.reading.fields import nearest
+from hightech_check.standard.reader import Condition, Group, Standard, criteria_folder, parse_standard, shipped
+from hightech_check.words import say
 
 SOUND = """\
 id: small

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from command import ROOT, run, run_json
 
-from hightech_check.standard import shipped
-from hightech_check.standard_schema import standard_schema
+from hightech_check.standard.reader import shipped
+from hightech_check.standard.schema import standard_schema
 
 
 class _Texts(yaml.SafeLoader):

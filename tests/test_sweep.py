@@ -11,10 +11,10 @@ import pytest
 from command import ROOT, run
 
 from hightech_check.errors import UsageError
-from hightech_check.park import Park, load_park, parse_park
-from hightech_check.standard import parse_standard
-from hightech_check.sweep_report import Flip, SweepReport
+from hightech_check.park.reader import Park, load_park, parse_park
+from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, sweep, with_changes
+from hightech_check.what_if.sweep_report import Flip, SweepReport
 
 FILE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
 SHARE = "industry.high-tech-share"
@@ -322,7 +322,7 @@ def test_points_and_records_are_typed_and_flat(park: Park) -> None:
 
 
 def test_a_swept_point_is_what_setting_it_gives(park: Park) -> None:
-    from hightech_check.check import check
+    from hightech_check.judging.check import check
 
     for point in sweep(park, "enterprises=40:50:1").points():
         alone = with_changes(park, point.values)

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from strategies import AMOUNTS, COUNTS, MOVES, RATIOS, Case, cases
 
-from hightech_check.check import check
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.park import Park
-from hightech_check.quantity import STEPS, Kind, Number, decimal_text
-from hightech_check.report import Group, Outcome, Report
-from hightech_check.sweep import sweep
+from hightech_check.exact.quantity import STEPS, Kind, Number, decimal_text
+from hightech_check.judging.check import check
+from hightech_check.park.reader import Park
+from hightech_check.result.report import Group, Outcome, Report
 from hightech_check.what_if import Change, with_changes
+from hightech_check.what_if.sweeping import sweep
 
 KEYS = (*COUNTS, *AMOUNTS, "score", *RATIOS, "national", "previous_year.high")
 

@@ -11,10 +11,10 @@ from rich.cells import cell_len
 from strategies import Case, cases
 
 from hightech_check import check, load_park
-from hightech_check.check import accepted, refused
 from hightech_check.errors import DataFileError
-from hightech_check.report import Report
-from hightech_check.reports import Look, writer
+from hightech_check.judging.check import accepted, refused
+from hightech_check.result.report import Report
+from hightech_check.writing import Look, writer
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

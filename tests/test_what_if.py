@@ -17,9 +17,9 @@ from strategies import AMOUNTS, COUNTS, INDICATORS, RATIOS, as_yaml, figures, pa
 
 from hightech_check import check, load_standard
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.park import load_park, parse_park
-from hightech_check.quantity import Bounds
-from hightech_check.standard import parse_standard
+from hightech_check.exact.quantity import Bounds
+from hightech_check.park.reader import load_park, parse_park
+from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, with_changes
 
 PARK = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"

@@ -11,12 +11,12 @@ from command import ROOT, run
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from hightech_check.changes import changes_between
-from hightech_check.check import check
-from hightech_check.park import load_park
-from hightech_check.report import Group, Report
-from hightech_check.reports import Look
-from hightech_check.reports.what_if_markdown import write_before_and_after
+from hightech_check.judging.check import check
+from hightech_check.park.changes import changes_between
+from hightech_check.park.reader import load_park
+from hightech_check.result.report import Group, Report
+from hightech_check.what_if.markdown import write_before_and_after
+from hightech_check.writing import Look
 
 FILE = "examples/baotou-metal-park-2020.yaml"
 

@@ -23,10 +23,10 @@ from hightech_check.cli.common import (
 )
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import Fault, UsageError
-from hightech_check.messages import listed, say
-from hightech_check.report import Report, exit_code_of, worst_exit_code
-from hightech_check.reports import STREAMING, Look, writer
-from hightech_check.standard import Standard
+from hightech_check.result.report import Report, exit_code_of, worst_exit_code
+from hightech_check.standard.reader import Standard
+from hightech_check.words import listed, say
+from hightech_check.writing import STREAMING, Look, writer
 
 _CHUNK = 100
 _Advance: TypeAlias = Callable[[], None]
@@ -267,7 +267,7 @@ def _in_processes(
     from concurrent.futures import Future, ProcessPoolExecutor
 
     if begin[0].standard is None:
-        from hightech_check.park import parse_park
+        from hightech_check.park.reader import parse_park
 
         parse_park(b"name: x\nyear: 2000\n")  # what every process needs is there before they part
     context = multiprocessing.get_context("fork")

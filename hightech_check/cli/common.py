@@ -12,13 +12,13 @@ import typer
 
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import DataFileError, Fault, HightechCheckError, UsageError
-from hightech_check.messages import say
-from hightech_check.model import nearest
-from hightech_check.park import Park, load_park
-from hightech_check.report import Report
-from hightech_check.reports import FORMATS, Look
-from hightech_check.source import shown_path
-from hightech_check.standard import Standard, load_standard
+from hightech_check.park.reader import Park, load_park
+from hightech_check.reading.fields import nearest
+from hightech_check.reading.source import shown_path
+from hightech_check.result.report import Report
+from hightech_check.standard.reader import Standard, load_standard
+from hightech_check.words import say
+from hightech_check.writing import FORMATS, Look
 
 Language = Literal["en", "zh"]
 
@@ -135,7 +135,7 @@ def report_on(
     path: str, standard: Standard | None, language: str, *, strict: bool = False, judge: bool = True
 ) -> Report:
     """The report on one data file, accepted or refused."""
-    from hightech_check.check import accepted, check, refused
+    from hightech_check.judging.check import accepted, check, refused
 
     try:
         park = load_park(path, standard)
@@ -175,7 +175,7 @@ def write_refusal(
     """
     if form == "text":
         raise error
-    from hightech_check.check import refused
+    from hightech_check.judging.check import refused
 
     report = replace(refused(error, park.standard if park else standard, language), strict=strict)
     if park is not None:
@@ -187,7 +187,7 @@ def write_refusal(
 
 def write_json(form: Mapping[str, object], stream: TextIO, look: Look) -> None:
     """Write one JSON document."""
-    from hightech_check.reports.json_text import json_encoder
+    from hightech_check.writing.json_text import json_encoder
 
     stream.write(json_encoder(unicode=look.unicode, indent=2)(form) + "\n")
 
@@ -283,7 +283,7 @@ def write_template(
     """
     import datetime
 
-    from hightech_check.reports.plain import plain_for
+    from hightech_check.writing.plain import plain_for
 
     language = language_of(lang)
     if path is not None and Path(path).exists():

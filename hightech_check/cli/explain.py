@@ -16,7 +16,7 @@ from hightech_check.cli.common import (
 )
 from hightech_check.cli.streams import output as output_to
 from hightech_check.errors import DataFileError
-from hightech_check.park import load_park
+from hightech_check.park.reader import load_park
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -36,12 +36,12 @@ def explain(
 
     Exit codes: 0 explained, 2 no such criterion, 4 data file refused.
     """
-    from hightech_check.explain import explain as explain_criterion
-    from hightech_check.explain import no_explanation
-    from hightech_check.explain_text import lines
-    from hightech_check.report import envelope
-    from hightech_check.reports.plain import plain_for
-    from hightech_check.reports.wrapping import wrapped
+    from hightech_check.explain.explanation import explain as explain_criterion
+    from hightech_check.explain.explanation import no_explanation
+    from hightech_check.explain.text import lines
+    from hightech_check.result.report import envelope
+    from hightech_check.writing.plain import plain_for
+    from hightech_check.writing.wrapping import wrapped
 
     language = language_of(lang)
     chosen = standard_of(standard)

@@ -21,7 +21,7 @@ def init(
     ] = None,
 ) -> int:
     """Write a template of a data file, its comments in the chosen language; what is left empty is not known."""
-    from hightech_check.template import template
+    from hightech_check.park.template import template
 
     write_template(template, standard, year, lang, output)
     return 0

@@ -24,10 +24,10 @@ from hightech_check.errors import Fault, UsageError
 
 COMMANDS = ("check", "init")
 FORMATS = {
-    "text": "hightech_check.reports.plan_text",
-    "json": "hightech_check.reports.plan_json",
-    "csv": "hightech_check.reports.plan_csv",
-    "markdown": "hightech_check.reports.plan_markdown",
+    "text": "hightech_check.plan.text",
+    "json": "hightech_check.plan.json",
+    "csv": "hightech_check.plan.csv",
+    "markdown": "hightech_check.plan.markdown",
 }
 Form = Literal["text", "json", "csv", "markdown"]
 
@@ -73,10 +73,10 @@ def check(
     Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
     3 undetermined, 4 the plan or one of its data files refused.
     """
-    from hightech_check.park import Park
-    from hightech_check.plan import judge_plan
-    from hightech_check.plan_file import load_plan
-    from hightech_check.plan_parts import day_of
+    from hightech_check.park.reader import Park
+    from hightech_check.plan.file import load_plan
+    from hightech_check.plan.judge import judge_plan
+    from hightech_check.plan.parts import day_of
 
     language = language_of(lang)
     day = None if as_of is None else day_of(as_of)
@@ -111,7 +111,7 @@ def init(
 
     Exit codes: 0 written, 2 wrong usage or a broken standard.
     """
-    from hightech_check.plan_template import plan_template
+    from hightech_check.plan.template import plan_template
 
     write_template(plan_template, standard, year, lang, output)
     return 0

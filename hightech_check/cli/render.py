@@ -7,7 +7,7 @@ import typer
 
 from hightech_check.cli.common import FormatOption, LanguageOption, OutputOption, QuietOption, language_of
 from hightech_check.errors import Fault, SourceError, UsageError
-from hightech_check.report import Report, reports_from_json, worst_exit_code
+from hightech_check.result.report import Report, reports_from_json, worst_exit_code
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 LARGEST = 1024**3
@@ -28,7 +28,7 @@ def render(
     from hightech_check.cli.batch import Outputs
     from hightech_check.cli.common import look_of
     from hightech_check.cli.streams import output as output_to
-    from hightech_check.reports import writer
+    from hightech_check.writing import writer
 
     outputs = Outputs.of(form, output, (), [result], quiet)
     reports = _read(result)
@@ -39,8 +39,8 @@ def render(
 
 
 def _read(path: str) -> list[Report]:
-    from hightech_check.report_schema import misfit
-    from hightech_check.source import read_bytes, shown_path
+    from hightech_check.reading.source import read_bytes, shown_path
+    from hightech_check.result.schema import misfit
 
     try:
         data = read_bytes(path, LARGEST)

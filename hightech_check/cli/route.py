@@ -22,7 +22,7 @@ from hightech_check.cli.streams import output as output_to
 from hightech_check.errors import DataFileError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-FORMATS = {"text": "hightech_check.reports.route_text", "json": "hightech_check.reports.route_json"}
+FORMATS = {"text": "hightech_check.route.text", "json": "hightech_check.route.json"}
 
 
 @app.command(
@@ -53,11 +53,11 @@ def route(
     Exit codes: 0 a route, or nothing to do; 1 no route; 2 wrong usage, a broken standard, or no solver
     (pip install 'hightech-check[route]'); 3 figures that are not known stand in the way; 4 data file refused.
     """
-    from hightech_check.changes import read_move
-    from hightech_check.park import load_park
-    from hightech_check.route import read_cost
-    from hightech_check.route import route as find_route
-    from hightech_check.route_report import RouteReport
+    from hightech_check.park.changes import read_move
+    from hightech_check.park.reader import load_park
+    from hightech_check.route.finder import read_cost
+    from hightech_check.route.finder import route as find_route
+    from hightech_check.route.report import RouteReport
 
     language = language_of(lang)
     refuse_input_as_output(output, [file])

@@ -49,14 +49,14 @@ def schema(
 
 def _schema(standard: str | None, report: bool, language: str) -> dict[str, Any]:
     if report:
-        from hightech_check.report_schema import report_schema
+        from hightech_check.result.schema import report_schema
 
         return report_schema()
     if standard == _OF_STANDARDS:
-        from hightech_check.standard_schema import standard_schema
+        from hightech_check.standard.schema import standard_schema
 
         return standard_schema()
-    from hightech_check.data_schema import data_schema
-    from hightech_check.standard import load_standard
+    from hightech_check.park.schema import data_schema
+    from hightech_check.standard.reader import load_standard
 
     return data_schema(standard_of(standard) or load_standard(), language)

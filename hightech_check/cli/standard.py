@@ -17,7 +17,7 @@ from hightech_check.cli.common import (
     write_json,
 )
 from hightech_check.cli.streams import output as output_to
-from hightech_check.standard import load_standard, shipped
+from hightech_check.standard.reader import load_standard, shipped
 
 app = typer.Typer(
     add_completion=False,
@@ -31,7 +31,7 @@ StandardName = Annotated[str, typer.Argument(metavar="ID|PATH", help="A shipped 
 
 
 def _write_lines(lines: Iterable[str], language: str, path: str | None) -> None:
-    from hightech_check.reports.plain import plain_for
+    from hightech_check.writing.plain import plain_for
 
     look = look_of(language, path)
     with output_to(path) as stream:
@@ -40,7 +40,7 @@ def _write_lines(lines: Iterable[str], language: str, path: str | None) -> None:
 
 
 def _write_json(form: dict[str, Any], path: str | None) -> None:
-    from hightech_check.report import envelope
+    from hightech_check.result.report import envelope
 
     with output_to(path) as stream:
         write_json({**envelope(), **form}, stream, look_of("en", path))
@@ -49,7 +49,7 @@ def _write_json(form: dict[str, Any], path: str | None) -> None:
 @app.command("list", epilog="Example: hightech-check standard list --format json")
 def list_standards(lang: LanguageOption = None, form: TextOrJson = "text", output: OutputOption = None) -> int:
     """List the standards that come with the program."""
-    from hightech_check.standard_text import list_lines, list_to_json
+    from hightech_check.craft.text import list_lines, list_to_json
 
     language = language_of(lang)
     standards = [load_standard(name) for name in shipped()]
@@ -68,7 +68,7 @@ def show_standard(
 
     Exit codes: 0 shown; 2 there is no such standard, or its file is broken (each fault as FILE:LINE:COLUMN).
     """
-    from hightech_check.standard_text import show_lines, show_to_json
+    from hightech_check.craft.text import show_lines, show_to_json
 
     language = language_of(lang)
     chosen = load_standard(standard)
@@ -83,8 +83,8 @@ def show_standard(
 def _print_codes(wanted: bool) -> None:
     if wanted:
         from hightech_check.cli.common import language_in
-        from hightech_check.lint import CODES
-        from hightech_check.messages import say
+        from hightech_check.craft.lint import CODES
+        from hightech_check.words import say
 
         language = language_of(language_in(sys.argv))
         lines = (f"{code:18} {level:8} {say(language, f'lint-code-{code}')}" for code, level in CODES.items())
@@ -115,9 +115,9 @@ def lint_standards(
     published-gap, published-stale, no-source, move-no-help, same-label (warnings); --codes explains each.
     Exit codes: 0 no errors; 1 a criterion that can never pass, or with --strict a warning; 2 a file that is refused.
     """
-    from hightech_check.lint import github_lines, lint, text_lines, to_json, to_sarif
-    from hightech_check.messages import say
+    from hightech_check.craft.lint import github_lines, lint, text_lines, to_json, to_sarif
     from hightech_check.version import __version__
+    from hightech_check.words import say
 
     language = language_of(lang)
     refuse_input_as_output(output, files)
@@ -162,7 +162,7 @@ def test_standards(
     Exit codes: 0 all as expected (and with --coverage nothing uncovered); 1 not so; 2 a broken file of scenarios or
     standard; 4 a base data file is refused.
     """
-    from hightech_check import scenarios
+    from hightech_check.craft import scenarios
 
     language = language_of(lang)
     refuse_input_as_output(output, files)
@@ -194,7 +194,7 @@ def diff_standards(
 
     Exit codes: 0 compared; 2 a broken standard; 4 a data file that both standards refuse.
     """
-    from hightech_check import standard_diff
+    from hightech_check.craft import diff as standard_diff
 
     language = language_of(lang)
     refuse_input_as_output(output, [old, new, *(data or ())])
@@ -217,9 +217,9 @@ def new_standard(
     ] = None,
 ) -> int:
     """Write the skeleton of a standard, with comments; it loads, lints clean, and is to be filled in."""
+    from hightech_check.craft.skeleton import skeleton
     from hightech_check.errors import Fault, UsageError
-    from hightech_check.model import ID
-    from hightech_check.standard_skeleton import skeleton
+    from hightech_check.reading.fields import ID
 
     language = language_of(lang)
     if not ID.fullmatch(standard_id):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hightech_check.errors import Fault, UsageError
-from hightech_check.messages import safe
+from hightech_check.words import safe
 
 
 class ClosedPipe(Exception):  # noqa: N818

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from hightech_check.changes import Change
 from hightech_check.cli.common import look_of, write_refusal
 from hightech_check.cli.streams import output as output_to
 from hightech_check.errors import DataFileError
-from hightech_check.park import Park
+from hightech_check.park.changes import Change
+from hightech_check.park.reader import Park
 
 FORMATS = {
-    "text": "hightech_check.reports.sweep_text",
-    "json": "hightech_check.reports.sweep_json",
-    "csv": "hightech_check.reports.sweep_csv",
+    "text": "hightech_check.what_if.sweep_text",
+    "json": "hightech_check.what_if.sweep_json",
+    "csv": "hightech_check.what_if.sweep_csv",
 }
 
 
@@ -32,7 +32,7 @@ def write_sweep(
     Returns:
         The exit code: 0; 4 where the figures contradict each other at every point.
     """
-    from hightech_check.sweep import sweep
+    from hightech_check.what_if.sweeping import sweep
 
     writer = import_module(FORMATS[form])
     try:

@@ -21,10 +21,10 @@ from hightech_check.cli.common import (
 )
 from hightech_check.cli.streams import output as open_output
 from hightech_check.errors import DataFileError, Fault, UsageError
-from hightech_check.park import parse_park, read_data
-from hightech_check.report import Report
-from hightech_check.reports import Look, writer
-from hightech_check.source import shown_path
+from hightech_check.park.reader import parse_park, read_data
+from hightech_check.reading.source import shown_path
+from hightech_check.result.report import Report
+from hightech_check.writing import Look, writer
 
 Form = Literal["text", "json", "jsonl", "csv", "markdown"]
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -63,7 +63,7 @@ def what_if(
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
     With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
-    from hightech_check.check import check
+    from hightech_check.judging.check import check
     from hightech_check.what_if import changes_between, changes_wanted, read_change, read_move, with_changes
 
     language = language_of(lang)
@@ -94,7 +94,7 @@ def what_if(
         wanted = changes_wanted(park, changes, language)
         return refuse(error, lambda after, *to: write(before, replace(after, changes=wanted), *to), park=park)
     if save is not None:
-        from hightech_check.save import saved
+        from hightech_check.what_if.save import saved
 
         text = saved(data, park, changed, language)
         with open_output(save) as stream:
@@ -117,11 +117,11 @@ def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:
 def _writer_of_both(form: str, *, every: bool) -> Callable[[Report, Report, TextIO, Look], None]:
     """What writes the park before and after: a page of both, or two reports."""
     if form == "text":
-        from hightech_check.reports.what_if_text import write_before_and_after
+        from hightech_check.what_if.text import write_before_and_after
 
         return partial(write_before_and_after, every=every)
     if form == "markdown":
-        from hightech_check.reports import what_if_markdown
+        from hightech_check.what_if import markdown as what_if_markdown
 
         return partial(what_if_markdown.write_before_and_after, every=every)
     write = writer(form)

@@ -1,0 +1,1 @@
+"""Standards themselves: shown, looked over, tested by scenarios, compared, begun."""

@@ -1,0 +1,1 @@
+"""A standard and a park into a result."""

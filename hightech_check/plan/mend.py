@@ -1,0 +1,260 @@
+"""A plan that falls short in, the smallest larger yearly increases out that make it reach the standards."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from hightech_check.errors import DataFileError
+from hightech_check.exact.linear import PREVIOUS
+from hightech_check.exact.quantity import Number, whole_if_possible
+from hightech_check.judging.check import check
+from hightech_check.park.reader import Park, derived_from, label_of
+from hightech_check.plan.projection import Projection
+from hightech_check.plan.report import Mend, NewIncrease, Remedy, Rest, numeric
+from hightech_check.plan.words import Words
+from hightech_check.result.report import CriterionResult, Report
+from hightech_check.standard.reader import Standard
+from hightech_check.words import listed, say
+from hightech_check.words.figures import shortfall_text
+
+MOST_STEPS = 2**20
+MOST_ROUNDS = 5
+_STEPS: Mapping[str, Number] = {"count": 1, "amount": 10_000, "number": 1}
+_POINT = 10_000  # a ratio is mended in hundredths of a point
+
+
+class Lever(NamedTuple):
+    """What can be raised: a move of the standard each year, or one figure; `adds` is one step a year."""
+
+    move: str | None
+    adds: Mapping[str, Number]
+
+
+def find_mend(projection: Projection, report: Report) -> Mend:
+    """Look for larger yearly increases, lever by lever and together.
+
+    Args:
+        projection: of the plan.
+        report: on the last year of the plan as written.
+    """
+    return _Mender(projection, report).mend()
+
+
+class _Mender:
+    def __init__(self, projection: Projection, report: Report) -> None:
+        self.projection = projection
+        self.plan = projection.plan
+        self.standard = projection.standard
+        self.before = report
+        self.language = report.language
+        self.words = Words(report.language)
+        self.last = projection.last_park({})
+        self.levers = list(self.find_levers())
+
+    def say(self, code: str, **params: object) -> str:
+        return say(self.language, code, **params)
+
+    def find_levers(self) -> Iterator[Lever]:
+        """The moves that add to a figure with an increase, and the figures that no move adds to."""
+        increases = self.projection.increases
+        reached: set[str] = set()
+        for move in self.standard.moves.values():
+            adds = {name: amount for name, amount in move.adds.items() if name in increases or self.stays(name)}
+            if any(name in increases and amount > 0 for name, amount in adds.items()):
+                reached |= adds.keys()
+                yield Lever(move.id, adds)
+        for name in increases:
+            indicator = self.standard.indicators[name]
+            if name not in reached and indicator.type != "ratio":
+                yield Lever(None, {name: _STEPS[indicator.type]})
+            elif indicator.type == "ratio":
+                yield Lever(None, {name: 0})  # to the next hundredth of a point: see `extra`
+
+    def stays(self, name: str) -> bool:
+        """Whether a figure without an increase is known to the end, so that a move would add to it."""
+        return name in self.last.figures and self.last.bounds[name].exact is not None
+
+    def extra(self, steps: Mapping[int, int]) -> dict[str, Number]:
+        """What the figures grow by beyond the plan, with so many steps of each lever."""
+        total: dict[str, Number] = {}
+        for index, count in steps.items():
+            for name, amount in self.levers[index].adds.items():
+                more: Number = count * amount
+                if not amount:
+                    planned = self.projection.increases[name].amount
+                    more = _hundredths(planned, count) - planned
+                total[name] = total.get(name, 0) + more
+        return total
+
+    def at(self, steps: Mapping[int, int]) -> Park | None:
+        """The park of the last year; None where the figures contradict each other."""
+        try:
+            return self.projection.last_park(self.extra(steps))
+        except DataFileError:
+            return None
+
+    def passes(self, criterion: str, steps: Mapping[int, int]) -> bool | None:
+        """Whether a criterion passes in the last year; None where the figures contradict each other."""
+        park = self.at(steps)
+        if park is None:
+            return None
+        alone = _alone(self.standard, criterion)
+        return check(alone, replace(park, standard=alone), language=self.language).criteria[0].status == "pass"
+
+    def least(self, criterion: str, lever: int, already: Mapping[int, int]) -> int | None:
+        """The fewest further steps of a lever that make a criterion pass; None where no number does."""
+
+        def tried(steps: int) -> bool | None:
+            return self.passes(criterion, {**already, lever: already.get(lever, 0) + steps})
+
+        low, high = 0, 1
+        while not (found := tried(high)):
+            if found is None:
+                break
+            low, high = high, 2 * high
+            if high > MOST_STEPS:
+                return None
+        best = high if found else None
+        while high - low > 1:
+            middle = (low + high) // 2
+            found = tried(middle)
+            if found is False:
+                low = middle
+            else:
+                high, best = middle, middle if found else best
+        return best
+
+    # --- what is asked for ---
+
+    def mend(self) -> Mend:
+        wanted = [result for result in self.before.criteria if self.is_wanted(result)]
+        single: list[Remedy] = []
+        choices: dict[str, int] = {}
+        for result in wanted:
+            found = [
+                (count, index)
+                for index, lever in enumerate(self.levers)
+                if self.bears(lever, result) and (count := self.least(result.id, index, {})) is not None
+            ]
+            single += [self.remedy(result.id, index, count) for count, index in found]
+            if found:
+                choices[result.id] = min(found)[1]
+        steps = self.together(choices)
+        park = self.at(steps) if steps else None
+        after = None if park is None else check(self.standard, park, language=self.language, strict=self.before.strict)
+        increases = tuple(self.increases(steps))
+        return Mend(tuple(single), increases, self.together_text(increases, after), after, tuple(self.rest(after)))
+
+    def is_wanted(self, result: CriterionResult) -> bool:
+        return self.before.counts_for_verdict(result) and result.status != "pass" and bool(numeric(result))
+
+    def bears(self, lever: Lever, result: CriterionResult) -> bool:
+        touched = set(lever.adds) | derived_from(self.standard, lever.adds)
+        touched |= derived_from(self.standard, [PREVIOUS + name for name in lever.adds])
+        return not touched.isdisjoint(comparison.indicator for comparison in result.comparisons)
+
+    def together(self, choices: Mapping[str, int]) -> dict[int, int]:
+        """Steps of the levers that mend all that can be mended, each no larger than it must be."""
+        steps: dict[int, int] = {}
+        for _ in range(MOST_ROUNDS):
+            open_ones = [name for name in self.failing(steps) if name in choices]
+            if not open_ones:
+                break
+            for name in open_ones:
+                lever = choices[name]
+                more = 0 if self.passes(name, steps) else self.least(name, lever, steps)
+                if more:
+                    steps[lever] = steps.get(lever, 0) + more
+        wanted = self.failing(steps)
+        for lever in list(steps):
+            while steps[lever] > 0 and self.failing({**steps, lever: steps[lever] - 1}) <= wanted:
+                steps[lever] -= 1
+        return {lever: count for lever, count in steps.items() if count}
+
+    def failing(self, steps: Mapping[int, int]) -> set[str]:
+        """The criteria that do not pass in the last year; all of them where the figures contradict each other."""
+        park = self.at(steps)
+        if park is None:
+            return {criterion.id for criterion in self.standard.criteria}
+        report = check(self.standard, park, language=self.language)
+        return {result.id for result in report.criteria if result.status != "pass"}
+
+    # --- in words ---
+
+    def increases(self, steps: Mapping[int, int]) -> Iterator[NewIncrease]:
+        """The new increases: of figures with an increase of their own, or else of those that follow another."""
+        extra = self.extra(steps)
+        own = [name for name in self.plan.increases if extra.get(name)]
+        for name in own or [name for name in self.projection.increases if extra.get(name)]:
+            planned = self.projection.increases[name].amount
+            needed = whole_if_possible(planned + extra[name])
+            kind = self.standard.indicators[name].kind
+            yield NewIncrease(name, label_of(self.standard, name, self.language), kind, planned, needed)
+
+    def remedy(self, criterion: str, lever: int, steps: int) -> Remedy:
+        increases = tuple(self.increases({lever: steps}))
+        park = self.at({lever: steps})
+        assert park is not None
+        alone = _alone(self.standard, criterion)
+        result = check(alone, replace(park, standard=alone), language=self.language).criteria[0]
+        passing = next(one for one in result.comparisons if one.status == "pass")
+        text = self.say(
+            "plan-mend-single",
+            increases=self.increases_text(increases),
+            result=self.words.found(passing, park),
+            year=self.plan.until,
+        )
+        return Remedy(criterion, self.levers[lever].move, increases, text)
+
+    def increases_text(self, increases: tuple[NewIncrease, ...]) -> str:
+        texts = (
+            self.say(
+                "plan-mend-increase",
+                label=one.label,
+                needed=self.pace(one, one.needed),
+                planned=shortfall_text(self.language, one.kind, one.planned),
+            )
+            for one in increases
+        )
+        return listed(self.language, texts)
+
+    def pace(self, increase: NewIncrease, value: Number) -> str:
+        unit = self.standard.indicators[increase.indicator].unit
+        return shortfall_text(
+            self.language, increase.kind, value, "" if unit is None else unit.text(self.language, value)
+        )
+
+    def together_text(self, increases: tuple[NewIncrease, ...], after: Report | None) -> str:
+        if after is None:
+            return self.say("plan-mend-needless" if self.before.exit_code == 0 else "plan-mend-nothing")
+        text = self.say("plan-mend-together", increases=self.increases_text(increases))
+        verdict = self.say(f"plan-mend-verdict-{after.verdict}", year=self.plan.until)
+        return f"{text}{';' if self.language == 'zh' else '; '}{verdict}"
+
+    def rest(self, after: Report | None) -> Iterator[Rest]:
+        report = self.before if after is None else after
+        for status in ("fail", "unknown"):
+            for result in report.deciding(status):
+                code = self.why(result)
+                yield Rest(result.id, result.status, code, self.say(f"plan-rest-{code}", title=result.title))
+
+    def why(self, result: CriterionResult) -> str:
+        if result.status == "unknown":
+            return "unknown"
+        if not numeric(result):
+            return "answer"
+        return "not-mended" if any(self.bears(lever, result) for lever in self.levers) else "no-increase"
+
+
+def _hundredths(planned: Number, count: int) -> Number:
+    """So many hundredths of a point beyond an increase, counted from the last whole one at or below it."""
+    scaled = planned * _POINT
+    return whole_if_possible(Fraction(scaled.numerator // scaled.denominator + count, _POINT))
+
+
+@lru_cache(maxsize=256)
+def _alone(standard: Standard, criterion: str) -> Standard:
+    """The standard with one criterion only, to be judged quickly."""
+    return replace(standard, criteria=tuple(one for one in standard.criteria if one.id == criterion))

@@ -1,0 +1,273 @@
+"""The base of the pydantic models that read a tree of `source` nodes, their leaf types, and their errors as faults."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import CoreSchema, core_schema
+
+from hightech_check.errors import Fault
+from hightech_check.exact.quantity import Kind, Quantity, QuantityError, read
+from hightech_check.reading import source
+from hightech_check.words import say
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+DIALECT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML plug-ins read best
+LONGEST_NAME = 200
+
+# What YAML 1.1 would not read as text: such a scalar is refused where text is wanted, instead of guessed at.
+_NOT_TEXT = r"""~|null|Null|NULL|<<|=
+    |y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF
+    |[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]+(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*\.?
+    |[-+]?0x[0-9a-fA-F_]+|[-+]?0o?[0-7_]+|[-+]?0b[01_]+
+    |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
+    |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)
+    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ ]+)[0-9].*)?"""
+_MAY_BE_NOT_TEXT = frozenset("~nNyYtTfFoO<=.+-0123456789")
+
+
+class Refusal(ValueError):  # noqa: N818
+    """Raised by a leaf's reader: why it refuses the node; the faults' paths begin at the node."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*(fault.code for fault in faults))
+        self.faults = faults
+
+
+class Reads:
+    """Annotates a field with the function that reads its node; pydantic asks nothing else of the field's type."""
+
+    def __init__(self, read_node: Callable[[object], object]) -> None:
+        self.read_node = read_node
+
+    def __get_pydantic_core_schema__(self, source_type: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read_node)
+
+
+class Strict(BaseModel):
+    """A mapping with known keys only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], node: object, faults: list[Fault], path: str = "") -> Model | None:
+    """The model's instance, or None: then what is wrong has been added to `faults`."""
+    try:
+        return model.model_validate(node)
+    except ValidationError as error:
+        faults.extend(faults_of(error, model, path))
+        return None
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], path: str = "") -> list[Fault]:
+    """Say what pydantic found, as faults with places; what the reader has told already is left out."""
+    faults = []
+    for item in error.errors(include_url=False):
+        where = join(path, *item["loc"])
+        node = item["input"]
+        if isinstance(node, source.Faulty):
+            continue
+        if item["type"] == "value_error":
+            inner = item["ctx"]["error"]
+            assert isinstance(inner, Refusal)
+            faults += [fault._replace(path=_join(where, fault.path)) for fault in inner.faults]
+        elif item["type"] == "extra_forbidden":
+            place = getattr(node, "key", None) or node
+            known = _keys(model, item["loc"])
+            name = str(item["loc"][-1])
+            faults.append(at(place, "unknown-key", key=name, nearest=nearest(name, known, len(faults)), path=where))
+        elif item["type"] == "missing":
+            faults.append(at(node, "missing-key", key=str(item["loc"][-1]), path=where))
+        else:
+            code = "not-a-list" if item["type"] in ("list_type", "tuple_type") else "not-a-mapping"
+            faults.append(at(node, code, path=where))
+    return faults
+
+
+def bounded(faults: list[Fault]) -> list[Fault]:
+    """The faults in the order of their places, and not so many that they bury each other."""
+    ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+    shown = ordered[: source.MOST_FAULTS]
+    if len(ordered) > len(shown):
+        shown.append(Fault("more-faults", {"count": len(ordered) - len(shown)}))
+    return shown
+
+
+def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
+    """A fault at a node's place."""
+    return Fault(code, params, getattr(node, "line", 1), getattr(node, "column", 1), path)
+
+
+def refuse(node: object, code: str, **params: object) -> NoReturn:
+    """Refuse a node, from within a leaf's reader."""
+    raise Refusal(at(node, code)._replace(params=params))
+
+
+def join(path: str, *parts: int | str) -> str:
+    """A path such as `criteria[3].require.any_of[0]`."""
+    for part in parts:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path
+
+
+def _join(path: str, rest: str) -> str:
+    return path + rest if rest.startswith("[") or not path else f"{path}.{rest}" if rest else path
+
+
+def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
+    """The known name most like this one, or nothing; only for short names and the first few faults."""
+    if len(name) > 100 or already > 20:
+        return ""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
+
+
+def _keys(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+    """The keys that the model knows at the place where `location`'s last part is unknown."""
+    current: Any = model
+    for part in location[:-1]:
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(str(part))
+            current = None if field is None else _inner(field.annotation)
+    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+
+
+def _inner(annotation: Any) -> Any:  # noqa: ANN401
+    """The model within `X | None`, `list[X]` or `dict[str, X]`."""
+    for argument in reversed(get_args(annotation)):
+        if argument is not type(None):
+            return _inner(argument)
+    return annotation
+
+
+def _is_not_text(text: str) -> bool:
+    return re.fullmatch(_NOT_TEXT, text, re.VERBOSE) is not None
+
+
+def scalar(node: object) -> source.Scalar:
+    """The node, if it is a scalar."""
+    if isinstance(node, source.Scalar):
+        return node
+    refuse(node, "not-a-scalar")
+
+
+def clearly_text(node: source.Scalar) -> bool:
+    """Whether a scalar is quoted, or begins as nothing but text does."""
+    return not node.plain or (node.text != "" and node.text[0] not in _MAY_BE_NOT_TEXT)
+
+
+def text_reader(*, lines: bool = False, longest: int | None = None) -> Callable[[object], str]:
+    """A reader of text; `lines` allows line breaks, `longest` bounds its characters (and forbids blank text)."""
+
+    def read_text(node: object) -> str:
+        written = scalar(node)
+        text = written.text
+        if not clearly_text(written) and (not text or _is_not_text(text)):
+            refuse(node, "text-form" if text and not written.is_null else "text-empty", found=text)
+        if not lines and "\n" in text:
+            refuse(node, "text-lines")
+        if longest is not None and not text.strip():
+            refuse(node, "text-empty")
+        if longest is not None and len(text) > longest:
+            refuse(node, "text-too-long", length=len(text), longest=longest)
+        return text
+
+    return read_text
+
+
+def optional(read_node: Callable[[object], Any]) -> Callable[[object], Any]:
+    """The same reader, for which nothing, `~` and `null` are None."""
+
+    def read_or_none(node: object) -> Any:  # noqa: ANN401
+        if isinstance(node, source.Scalar) and node.is_null:
+            return None
+        return read_node(node)
+
+    return read_or_none
+
+
+class SuchAs(NamedTuple):
+    """An example of what would be right, where what was meant cannot be told."""
+
+    example: str
+
+    def words(self, language: str) -> str:
+        """`a form such as 162`."""
+        return say(language, "such-as", example=self.example)
+
+
+def read_quantity(kind: Kind, node: object) -> Quantity:
+    """A figure of a kind; quotes are for ratios and amounts only, whose form is unmistakable."""
+    written = scalar(node)
+    try:
+        quantity = read(kind, written.text)
+    except QuantityError as error:
+        right = SuchAs(error.right) if error.example else error.right
+        refuse(node, error.code, found=written.text, right=right)
+    if not written.plain and kind in ("count", "number"):
+        refuse(node, "quoted", found=written.text, right=written.text)
+    return quantity
+
+
+_FLAGS = {"true": True, "false": False}
+_YES = frozenset(["yes", "y", "on", "true", "t", "1", "是", "有", "√"])
+_NO = frozenset(["no", "n", "off", "false", "f", "0", "否", "无", "×"])
+
+
+def read_flag(node: object) -> bool:
+    """`true` or `false`, bare."""
+    if type(node) is source.Scalar and node.plain and node.text in _FLAGS:
+        return _FLAGS[node.text]
+    written = scalar(node)
+    word = written.text.strip().lower()
+    right = "true" if word in _YES else "false" if word in _NO else "true / false"
+    refuse(node, "flag-form", found=written.text, right=right)
+
+
+def read_whole(node: object, least: int, most: int) -> int:
+    """A bare whole number within a range (years, numbers of sentences)."""
+    value = int(read_quantity("count", node).value)
+    if not least <= value <= most:
+        refuse(node, "whole-range", found=str(value), least=least, most=most)
+    return value
+
+
+def read_year(node: object) -> int:
+    """A year from 1949 to 2100."""
+    text = scalar(node).text
+    if len(text) != 4 or not text.isascii() or not text.isdigit():
+        refuse(node, "year-form", found=text)
+    return read_whole(node, 1949, 2100)
+
+
+def read_id(node: object) -> str:
+    """An id such as `inner-mongolia-2020`: lower-case letters, digits and hyphens."""
+    written = scalar(node)
+    if not ID.fullmatch(written.text):
+        refuse(node, "id-form", found=written.text)
+    return written.text
+
+
+Text = Annotated[str, Reads(text_reader(lines=True))]
+Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME))]
+OptionalText = Annotated[str | None, Reads(optional(text_reader(lines=True)))]
+OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)))]
+Id = Annotated[str, Reads(read_id)]
+Year = Annotated[int, Reads(read_year)]
+AnyNode = Annotated[Any, Reads(lambda node: node)]
+
+
+class Label(Strict):
+    """A text in both languages."""
+
+    en: Line
+    zh: Line
+
+    def text(self, language: str) -> str:
+        """The text in a language: `en` or `zh`."""
+        return self.zh if language == "zh" else self.en

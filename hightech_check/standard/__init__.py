@@ -1,0 +1,1 @@
+"""A standards file into a `Standard`."""

@@ -1,0 +1,786 @@
+"""A standards file read into a `Standard`: indicators, criteria and moves, checked as a whole before any use."""
+
+import contextlib
+import gc
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias, cast
+
+from pydantic import Field
+
+from hightech_check.errors import Fault, SourceError, StandardError
+from hightech_check.exact.linear import PREVIOUS, Formula, FormulaError, parse_formula
+from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
+from hightech_check.reading import source
+from hightech_check.reading.fields import (
+    ID,
+    AnyNode,
+    Id,
+    Label,
+    Line,
+    OptionalLine,
+    OptionalText,
+    Reads,
+    Refusal,
+    Strict,
+    Text,
+    Year,
+    at,
+    bounded,
+    join,
+    nearest,
+    read_quantity,
+    read_whole,
+    read_year,
+    refuse,
+    scalar,
+    validate,
+)
+
+DEFAULT = "inner-mongolia-2020"
+NUMERIC = ("count", "amount", "ratio", "number")
+RAW = ("count", "amount", "number")
+OPERATORS = ("at_least", "more_than", "at_most", "less_than", "equals")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CRITERION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
+_THRESHOLD_NAME = re.compile(r"[a-z][a-z0-9_]*")
+Operator: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
+Tree: TypeAlias = source.Mapping
+Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    def read_word(node: object) -> str:
+        text = scalar(node).text
+        if text not in words:
+            refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
+        return text
+
+    return read_word
+
+
+def _read_formula(node: object) -> Formula:
+    written = scalar(node)
+    try:
+        return parse_formula(written.text)
+    except FormulaError as error:
+        # a quoted formula begins after its quote; one over several lines has no single offset
+        offset = error.offset + (not written.plain) if "\n" not in written.text else 0
+        raise Refusal(
+            Fault(error.code, {"found": error.text}, written.line, written.column + offset),
+        ) from None
+
+
+class Document(Strict):
+    """The document a standard is taken from."""
+
+    document: Line
+    issued_by: OptionalLine = None
+    issued: OptionalLine = None
+    carried_by: OptionalLine = None
+    url: OptionalLine = None
+
+
+class Superseded(Strict):
+    """From which year another document has replaced the standard."""
+
+    since: Year = Field(alias="from")
+    by: Line
+
+
+class Unit(Strict):
+    """What a number of a count is called: `enterprises`, one `enterprise`, `家`."""
+
+    en: Line
+    zh: Line
+    one: OptionalLine = None
+
+    def text(self, language: str, number: Number | None = None) -> str:
+        """The unit's name beside a number."""
+        if language == "zh":
+            return self.zh
+        return self.one if number == 1 and self.one else self.en
+
+
+class Published(Strict):
+    """A figure that an authority publishes for a year, and where it stands."""
+
+    value: AnyNode
+    source: OptionalText = None
+    note: OptionalText = None
+
+
+class Indicator(Strict):
+    """What a data file holds: its kind, and how it hangs together with others."""
+
+    type: Annotated[Type, Reads(_one_of(*NUMERIC, "flag", "choice"))]
+    label: Label
+    unit: Unit | None = None
+    note: Label | None = None
+    part_of: tuple[Text, ...] = ()
+    union_of: tuple[Text, ...] = ()
+    formula: Annotated[Formula | None, Reads(_read_formula)] = None
+    published: dict[str, Published] | None = None
+    options: dict[str, Label] | None = None
+
+    @property
+    def raw(self) -> bool:
+        """Whether it is a figure of a data file that formulas may name: a count, an amount or a number."""
+        return self.type in RAW and self.published is None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of a numeric indicator."""
+        assert self.type in NUMERIC
+        return cast(Kind, self.type)
+
+
+class Place(Strict):
+    """Where in the source document a criterion stands."""
+
+    section: Line
+    sentence: Annotated[int | None, Reads(lambda node: read_whole(node, 1, 999))] = None
+    item: OptionalLine = None
+
+
+class _Condition(Strict):
+    indicator: Text | None = None
+    at_least: AnyNode = None
+    more_than: AnyNode = None
+    at_most: AnyNode = None
+    less_than: AnyNode = None
+    equals: AnyNode = None
+    any_of: "list[_Condition] | None" = None
+    all_of: "list[_Condition] | None" = None
+
+
+class _Criterion(Strict):
+    id: Text
+    title: Label
+    source: Place | None = None
+    binding: Annotated[str, Reads(_one_of("required", "recommended"))] = "required"
+    require: _Condition
+
+
+class _Move(Strict):
+    title: Label
+    unit: Unit | None = None
+    adds: dict[str, AnyNode]
+
+
+class _Head(Strict):
+    id: Id
+    title: Label
+    subject: Label | None = None
+    source: Document | None = None
+    superseded: Superseded | None = None
+    sections: dict[str, Label]
+    indicators: AnyNode
+    criteria: AnyNode
+    moves: AnyNode = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Test:
+    """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
+
+    Attributes:
+        indicator: the name of what is compared.
+        operator: how.
+        threshold: in units, yuan or parts of 1; true of a flag; an option of a choice; None where `beside` is set.
+        beside: the name of the indicator that is the threshold.
+    """
+
+    indicator: str
+    operator: Operator
+    threshold: Number | bool | str | None
+    beside: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The indicators in it: what is compared, and the threshold where that is one."""
+        return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Group:
+    """An either/or, or an all-of, of conditions."""
+
+    kind: Literal["any_of", "all_of"]
+    conditions: tuple["Condition", ...]
+
+
+Condition: TypeAlias = Test | Group
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Criterion:
+    """One thing that the standard demands (`required`) or asks for (`recommended`)."""
+
+    id: str
+    section: str
+    title: Label
+    source: Place | None
+    binding: Literal["required", "recommended"]
+    require: Condition
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Move:
+    """A step that can be taken, and what one step adds to the raw figures."""
+
+    id: str
+    title: Label
+    unit: Unit | None
+    adds: Mapping[str, Number]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class PublishedFigure:
+    """A published figure, read."""
+
+    value: Number
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Constraints:
+    """How raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
+
+    parts: tuple[tuple[str, str], ...]
+    unions: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def of(self, names: Collection[str]) -> "Constraints":
+        """Those among some figures."""
+        parts = tuple(pair for pair in self.parts if pair[0] in names)
+        return Constraints(parts, tuple(pair for pair in self.unions if pair[0] in names))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Component:
+    """Raw figures that constraints bind together, directly or through others; what is free of any is one alone."""
+
+    names: tuple[str, ...]
+    constraints: Constraints
+
+
+@dataclass(frozen=True, eq=False)
+class Standard:
+    """A standards file that has been found whole and sound.
+
+    Attributes:
+        id: its name.
+        file: the path it was read from.
+        sha256: of the file's bytes.
+        tree: the file as read, with places.
+    """
+
+    id: str
+    title: Label
+    subject: Label
+    source: Document | None
+    superseded: Superseded | None
+    sections: Mapping[str, Label]
+    indicators: Mapping[str, Indicator]
+    criteria: tuple[Criterion, ...]
+    moves: Mapping[str, Move]
+    published: Mapping[str, Mapping[int, PublishedFigure]]
+    file: str = ""
+    sha256: str = ""
+    tree: Tree | None = field(default=None, repr=False, compare=False)
+
+    def indicator(self, key: str) -> Indicator:
+        """The indicator behind a figure's key, `previous_year.` or not."""
+        return self.indicators[key.removeprefix(PREVIOUS)]
+
+    @cached_property
+    def raw(self) -> tuple[str, ...]:
+        """The names of the raw indicators: those that formulas may name."""
+        return tuple(name for name, indicator in self.indicators.items() if indicator.raw)
+
+    @cached_property
+    def unknown(self) -> Mapping[str, Bounds]:
+        """The raw figures of both years, with nothing given."""
+        return {prefix + name: UNKNOWN for prefix in ("", PREVIOUS) for name in self.raw}
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The raw figures, each with those it is bound to: what is known of one tells nothing outside its component."""
+        of = {name: {name} for name in self.raw}
+        for first, *others in [*self.constraints.parts, *((union, *parts) for union, parts in self.constraints.unions)]:
+            together = of[first].union(*(of[other] for other in others))
+            of.update(dict.fromkeys(together, together))
+        groups = {id(group): group for group in of.values()}
+        ordered = (tuple(name for name in self.raw if name in group) for group in groups.values())
+        return tuple(Component(names, self.constraints.of(names)) for names in ordered)
+
+    @cached_property
+    def component_keys(self) -> tuple[tuple[str, Component, tuple[str, ...]], ...]:
+        """For each year's prefix and each component the keys of its figures."""
+        return tuple(
+            (prefix, component, tuple(prefix + name for name in component.names))
+            for prefix in ("", PREVIOUS)
+            for component in self.components
+        )
+
+    @cached_property
+    def component_of(self) -> Mapping[str, Component]:
+        """The component of each raw figure."""
+        return {name: component for component in self.components for name in component.names}
+
+    @cached_property
+    def constraints(self) -> Constraints:
+        """The constraints among all raw figures; the same hold among last year's."""
+        parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
+        unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
+        return Constraints(tuple(parts), tuple(unions))
+
+    @cached_property
+    def moves_of(self) -> Mapping[str, tuple[Move, ...]]:
+        """The moves that add to each raw figure."""
+        adding = {name: tuple(move for move in self.moves.values() if name in move.adds) for name in self.raw}
+        return {name: moves for name, moves in adding.items() if moves}
+
+    def is_share(self, name: str) -> bool:
+        """Whether an indicator is a ratio of a part to its whole, and so at most 1."""
+        formula = self.indicators[name].formula
+        if formula is None or [len(form.terms) for form in formula] != [1, 1]:
+            return False
+        ((part, part_factor),), ((whole, whole_factor),) = formula.numerator.terms, formula.denominator.terms
+        same_year = part.startswith(PREVIOUS) == whole.startswith(PREVIOUS)
+        names = (part.removeprefix(PREVIOUS), whole.removeprefix(PREVIOUS))
+        return part_factor == whole_factor and same_year and self._within(*names)
+
+    def _within(self, part: str, whole: str) -> bool:
+        if part == whole:
+            return True
+        unions = [name for name, parts in self.constraints.unions if part in parts]
+        return any(self._within(above, whole) for above in [*self.indicators[part].part_of, *unions])
+
+
+def criteria_folder() -> Path:
+    """Where the shipped standards lie: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "criteria"
+    return inside if inside.is_dir() else package.parent / "criteria"
+
+
+def shipped() -> list[str]:
+    """The ids of the standards that come with the program."""
+    return sorted(path.stem for path in criteria_folder().glob("*.yaml"))
+
+
+def load_standard(id_or_path: str | Path = DEFAULT) -> Standard:
+    """Read a standard: one that ships with the program, by its id, or a file, by its path.
+
+    Args:
+        id_or_path: an id such as `inner-mongolia-2020`; else a path (a `Path`, or a text with a dot or a slash).
+
+    Raises:
+        StandardError: there is none of that name, or the file is broken; with every fault of the file.
+    """
+    text = str(id_or_path)
+    if isinstance(id_or_path, str) and ID.fullmatch(text):
+        path = str(criteria_folder() / f"{text}.yaml")
+        known = shipped()
+        if text not in known:
+            fault = Fault("unknown-standard", {"found": text, "nearest": nearest(text, known), "words": tuple(known)})
+            raise StandardError([fault])
+    else:
+        path = text
+    try:
+        data = source.read_bytes(path, source.STANDARD_LIMIT)
+    except SourceError as error:
+        raise StandardError(error.faults, path) from None
+    return parse_standard(data, path)
+
+
+def parse_standard(data: bytes, file: str = "") -> Standard:
+    """Read a standard from the bytes of its file.
+
+    Raises:
+        StandardError: with every fault of the file, in the order of its lines.
+    """
+    with _no_collection():
+        tree, faults = source.parse(data)
+        standard = None
+        if tree is not None:
+            standard = _Builder(faults).standard(tree, file, hashlib.sha256(data).hexdigest())
+    if faults or standard is None:
+        raise StandardError(bounded(faults), file)
+    return standard
+
+
+def read_condition(standard: Standard, node: object, faults: list[Fault], path: str) -> Condition | None:
+    """Read a condition written as in a standards file, over the indicators of a standard that is read already.
+
+    Returns:
+        The condition, or None: then what is wrong has been added to `faults`.
+    """
+    entry = validate(_Condition, node, faults, path)
+    return None if entry is None else _over(standard, faults).condition(entry, node, path)
+
+
+def read_test(
+    standard: Standard, name: str, operator: Operator, node: source.Node, faults: list[Fault], path: str
+) -> Condition | None:
+    """Read a comparison of an indicator with the threshold that stands in a node; see `read_condition`."""
+    try:
+        return _over(standard, faults).test(name, standard.indicators[name], operator, node, path)
+    except Refusal as refusal:
+        faults += [fault._replace(path=path) for fault in refusal.faults]
+        return None
+
+
+def _over(standard: Standard, faults: list[Fault]) -> "_Builder":
+    builder = _Builder(faults)
+    builder.indicators = dict(standard.indicators)
+    builder.declared = builder.indicators
+    return builder
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from walking a growing tree again and again: of a large standard that is half the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.freeze()  # a standard is kept: it need not be walked when collection begins again
+            gc.enable()
+
+
+class _Builder:
+    """Checks a standards file piece by piece, so that one broken piece hides no fault of another."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.indicators: dict[str, Indicator] = {}
+        self.declared: source.Mapping | dict[str, Any] = {}
+        self.published: dict[str, dict[int, PublishedFigure]] = {}
+
+    def standard(self, tree: source.Node, file: str, sha256: str) -> Standard | None:
+        head = validate(_Head, tree, self.faults)
+        if not isinstance(tree, source.Mapping):
+            return None
+        sections = tree.get("sections")
+        self.section_labels(sections)
+        self.read_indicators(tree.get("indicators"))
+        criteria = list(self.read_criteria(tree.get("criteria"), sections))
+        moves = dict(self.read_moves(tree.get("moves")))
+        if self.faults or head is None:
+            return None
+        return Standard(
+            id=head.id,
+            title=head.title,
+            subject=head.subject or Label.model_construct(en="park", zh="园区"),
+            source=head.source,
+            superseded=head.superseded,
+            sections=head.sections,
+            indicators=self.indicators,
+            criteria=tuple(criteria),
+            moves=moves,
+            published=self.published,
+            file=file,
+            sha256=sha256,
+            tree=tree,
+        )
+
+    def fault(self, node: object, code: str, path: str, **params: object) -> None:
+        self.faults.append(at(node, code, path=path, **params))
+
+    def section_labels(self, sections: object) -> None:
+        if isinstance(sections, source.Mapping):
+            for name, node in sections.items():
+                if not ID.fullmatch(name):
+                    self.fault(_key(node), "id-form", f"sections.{name}", found=name)
+
+    def mapping(self, node: object, path: str) -> Iterator[tuple[str, source.Node]]:
+        if isinstance(node, source.Mapping):
+            if not node and path != "moves":
+                self.fault(node, "empty", path, key=path)
+            yield from node.items()
+        elif node is not None and not isinstance(node, source.Faulty):
+            self.fault(node, "not-a-mapping", path)
+
+    # --- indicators ---
+
+    def read_indicators(self, node: object) -> None:
+        if isinstance(node, source.Mapping):
+            self.declared = node
+        for name, entry in self.mapping(node, "indicators"):
+            path = f"indicators.{name}"
+            if not _NAME.fullmatch(name) or name == PREVIOUS[:-1]:
+                self.fault(_key(entry), "name-form", path, found=name)
+            indicator = validate(Indicator, entry, self.faults, path)
+            if indicator is not None:
+                self.indicators[name] = indicator
+        for name, indicator in self.indicators.items():
+            self.check_indicator(name, indicator, cast(source.Mapping, self.declared[name]), f"indicators.{name}")
+        self.check_cycles()
+
+    def check_indicator(self, name: str, indicator: Indicator, node: source.Mapping, path: str) -> None:
+        given = {key for key in ("formula", "published", "options", "part_of", "union_of") if key in node}
+        allowed = {
+            "ratio": {"formula", "published"},
+            "flag": set(),
+            "choice": {"options"},
+        }.get(indicator.type, {"published", "part_of", "union_of"})
+        for key in sorted(given - allowed):
+            self.fault(_key(node[key]), "not-of-this-type", f"{path}.{key}", key=key, type=indicator.type)
+        if "published" in given and len(given) > 1:
+            self.fault(_key(node["published"]), "published-alone", f"{path}.published")
+        if indicator.type == "choice":
+            self.check_options(indicator, node, path)
+        if indicator.published is not None and indicator.type in NUMERIC:
+            self.read_published(name, indicator, node, path)
+        for key, names in (("part_of", indicator.part_of), ("union_of", indicator.union_of)):
+            if key in allowed:
+                self.check_names(name, indicator, names, node.get(key), f"{path}.{key}")
+        if indicator.formula is not None and indicator.type == "ratio":
+            self.check_formula(indicator.formula, node["formula"], f"{path}.formula")
+
+    def check_options(self, indicator: Indicator, node: source.Mapping, path: str) -> None:
+        if not indicator.options:
+            self.fault(node, "options-missing", path)
+        for option in indicator.options or ():
+            if not _NAME.fullmatch(option):
+                self.fault(_options_key(node, option), "name-form", f"{path}.options.{option}", found=option)
+
+    def read_published(self, name: str, indicator: Indicator, node: source.Mapping, path: str) -> None:
+        figures: dict[int, PublishedFigure] = {}
+        entries = cast(source.Mapping, node["published"])
+        if not entries:
+            self.fault(node["published"], "empty", f"{path}.published", key="published")
+        for year, figure in (indicator.published or {}).items():
+            entry = cast(source.Mapping, entries[year])
+            try:
+                number = read_year(entry.key)
+                value = read_quantity(indicator.kind, figure.value).value
+            except Refusal as refusal:
+                self.faults += [fault._replace(path=f"{path}.published.{year}") for fault in refusal.faults]
+                continue
+            figures[number] = PublishedFigure(value, figure.source, figure.note)
+        self.published[name] = figures
+
+    def check_names(self, name: str, indicator: Indicator, names: Sequence[str], node: object, path: str) -> None:
+        nodes = node if isinstance(node, source.Sequence) else []
+        for index, (other, place) in enumerate(zip(names, nodes, strict=False)):
+            found = self.known(other, place, join(path, index))
+            if found is None:
+                continue
+            if other == name:
+                self.fault(place, "of-itself", join(path, index), found=other)
+            elif not found.raw or found.type != indicator.type:
+                self.fault(
+                    place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type
+                )
+
+    def known(self, name: str, node: object, path: str) -> Indicator | None:
+        """The indicator of that name; None where there is none, or where its own faults are told already."""
+        if name not in self.declared:
+            near = nearest(name, self.declared, len(self.faults))
+            self.fault(node, "unknown-indicator", path, found=name, nearest=near)
+        return self.indicators.get(name)
+
+    def check_formula(self, formula: Formula, node: object, path: str) -> None:
+        kinds: dict[str, str] = {}
+        for key in formula.names:
+            indicator = self.known(key.removeprefix(PREVIOUS), node, path)
+            if indicator is None:
+                continue
+            if not indicator.raw:
+                self.fault(node, "formula-not-raw", path, found=key)
+            else:
+                kinds.setdefault(indicator.type, key)
+        if len(kinds) > 1:
+            (one, first), (other, second), *_ = kinds.items()
+            self.fault(node, "formula-kinds", path, found=first, type=one, other=second, other_type=other)
+
+    def check_cycles(self) -> None:
+        above: dict[str, list[str]] = {name: [*one.part_of] for name, one in self.indicators.items()}
+        for name, one in self.indicators.items():
+            for part in one.union_of:
+                above.setdefault(part, []).append(name)
+        done: set[str] = set()
+        for start in self.indicators:
+            cycle = _cycle(start, above, done)
+            if cycle:
+                node = self.declared[start]
+                self.fault(node, "cycle", f"indicators.{start}", names=tuple(cycle))
+
+    # --- criteria ---
+
+    def read_criteria(self, node: object, sections: object) -> Iterator[Criterion]:
+        if not isinstance(node, source.Sequence):
+            if node is not None and not isinstance(node, source.Faulty):
+                self.fault(node, "not-a-list", "criteria")
+            return
+        if not node:
+            self.fault(node, "empty", "criteria", key="criteria")
+        first: dict[str, int] = {}
+        for index, entry in enumerate(node):
+            path = f"criteria[{index}]"
+            self.check_criterion_id(entry, sections, first, path)
+            criterion = validate(_Criterion, entry, self.faults, path)
+            if criterion is None:
+                continue
+            require = self.condition(criterion.require, cast(source.Mapping, entry)["require"], f"{path}.require")
+            if require is not None:
+                binding = cast(Literal["required", "recommended"], criterion.binding)
+                section = criterion.id.partition(".")[0]
+                yield Criterion(criterion.id, section, criterion.title, criterion.source, binding, require)
+
+    def check_criterion_id(self, entry: source.Node, sections: object, first: dict[str, int], path: str) -> None:
+        node = entry.get("id") if isinstance(entry, source.Mapping) else None
+        if not isinstance(node, source.Scalar):
+            return
+        if not _CRITERION_ID.fullmatch(node.text):
+            self.fault(node, "criterion-id-form", f"{path}.id", found=node.text)
+            return
+        section = node.text.partition(".")[0]
+        if isinstance(sections, source.Mapping) and section not in sections:
+            self.fault(node, "unknown-section", f"{path}.id", found=section, nearest=nearest(section, sections))
+        if node.text in first:
+            self.fault(node, "duplicate-id", f"{path}.id", found=node.text, first=first[node.text])
+        first.setdefault(node.text, node.line)
+
+    def condition(self, entry: _Condition, node: object, path: str) -> Condition | None:
+        assert isinstance(node, source.Mapping)
+        operators = [key for key in OPERATORS if key in node]
+        groups = [key for key in ("any_of", "all_of") if key in node]
+        if len(groups) == 1 and not operators and entry.indicator is None:
+            return self.group(groups[0], entry, node, path)
+        if groups or entry.indicator is None or len(operators) != 1:
+            self.fault(node, "condition-form", path)
+            return None
+        indicator = self.known(entry.indicator, node["indicator"], f"{path}.indicator")
+        if indicator is None:
+            return None
+        key = operators[0]
+        try:
+            return self.test(entry.indicator, indicator, cast(Operator, key), node[key], f"{path}.{key}")
+        except Refusal as refusal:
+            self.faults += [fault._replace(path=f"{path}.{key}") for fault in refusal.faults]
+            return None
+
+    def group(self, kind: str, entry: _Condition, node: source.Mapping, path: str) -> Group | None:
+        nodes = node[kind]
+        entries = entry.any_of if kind == "any_of" else entry.all_of
+        if not entries:
+            self.fault(nodes, "empty", f"{path}.{kind}", key=kind)
+            return None
+        assert isinstance(nodes, source.Sequence)
+        pairs = enumerate(zip(entries, nodes, strict=True))
+        conditions = [self.condition(arm, place, join(f"{path}.{kind}", i)) for i, (arm, place) in pairs]
+        if any(condition is None for condition in conditions):
+            return None
+        return Group(cast(Literal["any_of", "all_of"], kind), tuple(c for c in conditions if c is not None))
+
+    def test(self, name: str, indicator: Indicator, operator: Operator, node: source.Node, path: str) -> Test | None:
+        if indicator.type == "flag":
+            if operator != "equals" or not (isinstance(node, source.Scalar) and node.plain and node.text == "true"):
+                refuse(node, "flag-condition", found=name)
+            return Test(name, operator, True)
+        if indicator.type == "choice":
+            if operator != "equals":
+                refuse(node, "choice-condition", found=name)
+            option = scalar(node).text
+            options = indicator.options or {}
+            if option not in options:
+                refuse(node, "option-unknown", found=option, words=tuple(options), nearest=nearest(option, options))
+            return Test(name, operator, option)
+        written = scalar(node)
+        if written.plain and _THRESHOLD_NAME.fullmatch(written.text):
+            return self.beside(name, indicator, operator, written, path)
+        return Test(name, operator, read_quantity(indicator.kind, node).value)
+
+    def beside(
+        self, name: str, indicator: Indicator, operator: Operator, node: source.Scalar, path: str
+    ) -> Test | None:
+        other = self.known(node.text, node, path)
+        if other is None:
+            return None
+        if node.text == name:
+            refuse(node, "of-itself", found=name)
+        if other.type != indicator.type:
+            refuse(node, "kinds-differ", found=node.text, type=other.type, wanted=indicator.type)
+        if other.formula is not None:
+            refuse(node, "threshold-not-raw", found=node.text)
+        return Test(name, operator, None, node.text)
+
+    # --- moves ---
+
+    def read_moves(self, node: object) -> Iterator[tuple[str, Move]]:
+        if isinstance(node, source.Scalar) and node.is_null:
+            return
+        for name, entry in self.mapping(node, "moves"):
+            path = f"moves.{name}"
+            if not ID.fullmatch(name):
+                self.fault(_key(entry), "id-form", path, found=name)
+            move = validate(_Move, entry, self.faults, path)
+            if move is None:
+                continue
+            if not move.adds:
+                self.fault(cast(source.Mapping, entry)["adds"], "empty", f"{path}.adds", key="adds")
+            adds = {}
+            for key, amount in move.adds.items():
+                value = self.added(key, amount, f"{path}.adds.{key}")
+                if value is not None:
+                    adds[key] = value
+            yield name, Move(name, move.title, move.unit, adds)
+
+    def added(self, name: str, node: source.Node, path: str) -> Number | None:
+        indicator = self.known(name, _key(node), path)
+        if indicator is None:
+            return None
+        if not indicator.raw:
+            self.fault(_key(node), "move-not-raw", path, found=name)
+            return None
+        try:
+            written = scalar(node)
+            negative = written.text.startswith("-")
+            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
+            value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
+            if not value:
+                refuse(node, "move-zero")
+        except Refusal as refusal:
+            self.faults += [fault._replace(path=path) for fault in refusal.faults]
+            return None
+        return -value if negative else value
+
+
+def _key(node: source.Node) -> object:
+    return node.key or node
+
+
+def _options_key(node: source.Mapping, option: str) -> object:
+    options = node["options"]
+    assert isinstance(options, source.Mapping)
+    return _key(options[option])
+
+
+def _cycle(start: str, above: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """A chain of wholes that leads from `start` back to itself; each cycle is found once."""
+    chain: list[str] = [start]
+    iterators = [iter(above.get(start, ()))]
+    while iterators:
+        following = next(iterators[-1], None)
+        if following is None:
+            done.add(chain.pop())
+            iterators.pop()
+        elif following in chain:
+            found = chain[chain.index(following) :]
+            done.update(chain)
+            return [*found, following] if len(found) > 1 else []  # of itself: told where it is named
+        elif following not in done:
+            chain.append(following)
+            iterators.append(iter(above.get(following, ())))
+    return []

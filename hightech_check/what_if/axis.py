@@ -1,0 +1,107 @@
+"""What a sweep leads through which values: `NAME=START:STOP:STEP` read into an `Axis`."""
+
+from hightech_check.errors import Fault, UsageError
+from hightech_check.exact.linear import PREVIOUS
+from hightech_check.exact.quantity import STEPS, Number, quotient
+from hightech_check.park.changes import YEAR, Said, value_node
+from hightech_check.park.reader import Park, figure_reader, label_of
+from hightech_check.reading.fields import Refusal, nearest, read_quantity, read_year
+from hightech_check.standard.reader import RAW, Standard
+from hightech_check.what_if.sweep_report import Axis, AxisType, kind_of
+from hightech_check.words import say
+from hightech_check.words.figures import exact_words
+
+MOST_POINTS = 10_000_000
+MOST_ROWS = 10_000
+
+
+def read_axis(park: Park, text: str, language: str = "en") -> Axis:
+    """Read `NAME=START:STOP:STEP`.
+
+    Raises:
+        UsageError: it is not written so, or it leads nowhere.
+    """
+    name, equals, values = (part.strip() for part in text.partition("="))
+    written = tuple(value.strip() for value in values.split(":"))
+    if not equals or len(written) != 3:
+        raise UsageError([Fault("sweep-form", {"found": text})])
+    standard = park.standard
+    bare = name.removeprefix(PREVIOUS)
+    indicator = standard.indicators.get(bare)
+    unit = None
+    if name == YEAR:
+        kind: AxisType = "year"
+        label = say(language, "sweep-year")
+    elif indicator is None and name in standard.moves:
+        kind = "move"
+        move = standard.moves[name]
+        label = move.title.text(language)
+        unit = None if move.unit is None else move.unit.text(language)
+    elif indicator is None or (name != bare and indicator.type not in RAW):
+        known = (*standard.indicators, *standard.moves)
+        raise UsageError([Fault("sweep-unknown", {"found": name, "nearest": nearest(bare, known)})])
+    elif indicator.type in ("flag", "choice"):
+        raise UsageError([Fault("sweep-not-a-number", {"found": name})])
+    else:
+        kind = indicator.kind
+        label = label_of(standard, name, language)
+        unit = None if indicator.unit is None else indicator.unit.text(language)
+    start, stop, step = _values(standard, bare, kind, text, written)
+    scale = STEPS[kind_of(kind)]
+    for value, words in zip((start, stop, step), written, strict=True):
+        if quotient(value, scale).denominator != 1:
+            fine = exact_words(kind_of(kind), scale)
+            raise UsageError([Fault("sweep-scale", {"found": text, "value": words, "scale": fine})])
+    if step == 0:
+        raise UsageError([Fault("sweep-step-zero", {"found": text})])
+    if start != stop and (stop > start) != (step > 0):
+        raise UsageError([Fault("sweep-step-direction", {"found": text})])
+    return Axis(name, kind, label, unit, start, stop, step, scale)
+
+
+def _values(
+    standard: Standard, name: str, kind: AxisType, text: str, written: tuple[str, ...]
+) -> tuple[Number, Number, Number]:
+    """Start, stop, step."""
+    read: list[Number] = []
+    faults: list[Fault] = []
+    for number, word in enumerate(written):
+        try:
+            if number == 2 or kind == "move":
+                below = number == 2 and word.startswith("-")
+                value = read_quantity(kind_of(kind), value_node(word[1:] if below else word)).value
+                read.append(-value if below else value)
+            elif kind == "year":
+                read.append(read_year(value_node(word)))
+            else:
+                figure = figure_reader(standard, name)(value_node(word))
+                if figure is None or figure.exact is None:
+                    raise UsageError([Fault("sweep-form", {"found": text})])
+                read.append(figure.exact)
+        except Refusal as refusal:
+            faults += [Fault("sweep-value", {"found": text, "reason": Said(fault)}) for fault in refusal.faults]
+    if faults:
+        raise UsageError(faults)
+    start, stop, step = read
+    return start, stop, step
+
+
+def read_axes(park: Park, texts: tuple[str, ...], language: str = "en") -> tuple[Axis, ...]:
+    """Read one sweep, or two that make a grid.
+
+    Raises:
+        UsageError: they are not written so, are too many, or come to too many points.
+    """
+    if not 1 <= len(texts) <= 2:
+        raise UsageError([Fault("sweep-axes", {"count": len(texts)})])
+    axes = tuple(read_axis(park, text, language) for text in texts)
+    if len({axis.name for axis in axes}) < len(axes):
+        raise UsageError([Fault("sweep-twice", {"found": axes[0].name})])
+    count = 1
+    for axis in axes:
+        count *= axis.count
+    if count > MOST_POINTS:
+        raise UsageError([Fault("sweep-too-many", {"count": count, "most": MOST_POINTS})])
+    if len(axes) == 2 and axes[1].count > MOST_ROWS:
+        raise UsageError([Fault("sweep-too-many-rows", {"count": axes[1].count, "most": MOST_ROWS})])
+    return axes

@@ -1,0 +1,125 @@
+"""What the program says, in English and Chinese; and the one function that makes text from data safe to show."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language: TypeAlias = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+LONGEST_QUOTE = 200
+
+# C0, DEL, C1, invisible and directional formats, separators, surrogates, private use, noncharacters: shown as escapes
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\uffff\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e0fff]"
+)
+
+
+def safe(text: str) -> str:
+    r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`."""
+    return text if text.isascii() and text.isprintable() else UNSAFE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def quoted(text: str) -> str:
+    """Text from data for a message: safe, and cut to `LONGEST_QUOTE` characters."""
+    return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
+
+
+TOPICS: tuple[str, ...] = ("explain", "plan", "route", "save", "standards", "sweep", "what_if")
+"""Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
+
+
+@lru_cache(maxsize=2)
+def _templates(language: str) -> "Mapping[str, str]":
+    templates: Mapping[str, str] = import_module(f"hightech_check.words.{language}").TEMPLATES
+    return templates
+
+
+@lru_cache(maxsize=2)
+def _of_topics(language: str) -> "Mapping[str, str]":
+    modules = [import_module(f"hightech_check.words.{topic}") for topic in TOPICS]
+    return {code: text for module in modules for code, text in getattr(module, language.upper()).items()}
+
+
+def template(language: str, code: str) -> str:
+    """The message of a code, its parameters still open.
+
+    Raises:
+        KeyError: there is no such message.
+    """
+    text = _templates(language).get(code)
+    return _of_topics(language)[code] if text is None else text
+
+
+class Words(Protocol):
+    """Something that is put into words only when the language is known."""
+
+    def words(self, language: str) -> str:
+        """The text in a language."""
+        ...
+
+
+class Whole(NamedTuple):
+    """A text of the program's own within another one: made safe, and not cut."""
+
+    text: str
+
+    def words(self, language: str) -> str:
+        """The text, whatever the language."""
+        return safe(self.text)
+
+
+def say(language: str, code: str, **params: object) -> str:
+    """The message of a code in a language; texts among the parameters are quoted safely.
+
+    A parameter may be a text, a number, something with `words`, or a tuple of these; `nearest` is a name or nothing.
+
+    Raises:
+        KeyError: there is no such message.
+    """
+    return template(language, code).format_map({key: _shown(language, key, value) for key, value in params.items()})
+
+
+def _shown(language: str, key: str, value: object) -> object:
+    match value:
+        case str():
+            text = quoted(value)
+            return say(language, "nearest", found=text) if key == "nearest" and text else text
+        case tuple() if not hasattr(value, "words"):
+            return listed(language, (str(_shown(language, "", item)) for item in value))
+        case int():
+            return value
+        case _ if hasattr(value, "words"):
+            return value.words(language)
+        case _:
+            return quoted(str(value))
+
+
+def knows(code: str) -> bool:
+    """Whether there is a message of that code."""
+    return code in _templates("en") or code in _of_topics("en")
+
+
+def listed(language: str, items: Iterable[str]) -> str:
+    """Items one after another."""
+    return ("、" if language == "zh" else ", ").join(items)
+
+
+def either(language: str, items: Iterable[str]) -> str:
+    """Items of which one is enough: `a, b or c`."""
+    *first, last = list(items)
+    if not first:
+        return last
+    return listed(language, first) + (" 或 " if language == "zh" else " or ") + last
