@@ -26,7 +26,7 @@ from hightech_check.result.report import CriterionResult, Problem, Report, repor
 from hightech_check.result.schema import report_schema
 from hightech_check.writing import FORMATS, STREAMING, Look, writer
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 SCHEMAS = ROOT / "tests" / "schemas"
 HOSTILE = [

@@ -14,7 +14,7 @@ import pytest
 from hightech_check import __version__
 from hightech_check.cli import run
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "examples"
 BAOTOU = str(EXAMPLES / "baotou-metal-park-2020.yaml")
 ELIGIBLE = str(EXAMPLES / "eligible-park.yaml")

@@ -21,7 +21,7 @@ from hightech_check.standard.reader import Criterion
 from hightech_check.standard.reader import Test as Comparing
 from hightech_check.what_if import with_changes
 
-PARK = load_park(Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml")
+PARK = load_park(Path(__file__).resolve().parent.parent.parent / "examples" / "baotou-metal-park-2020.yaml")
 
 
 def chosen(criterion: str, arm: int = 0) -> Comparing:

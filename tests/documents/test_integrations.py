@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("check_jsonschema")
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def snippet(document: str, beginning: str) -> str:

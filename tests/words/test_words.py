@@ -27,7 +27,7 @@ from hightech_check.words import (
 )
 from hightech_check.words.figures import exact_words, range_text, shortfall_text, shortfall_words
 
-PACKAGE = Path(__file__).resolve().parent.parent / "hightech_check"
+PACKAGE = Path(__file__).resolve().parent.parent.parent / "hightech_check"
 
 
 def fields(text: str) -> set[str]:

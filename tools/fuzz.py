@@ -1,9 +1,9 @@
-"""Changed examples of every kind of file down the whole program, for as long as asked: `python tests/fuzz.py --seconds 60`.
+"""Changed examples of every kind of file down the whole program, for as long as asked: `python tools/fuzz.py --seconds 60`.
 
 Data files, standards, plans, scenarios and saved results are cut, filled in and mixed with random bytes, and given to
 the commands that read them, in this process. Each run must end with an exit code of the design (never 70, never an
 exception, no control character on a stream); anything else is written to `fuzz-found/` with its seed and makes the
-exit code 1. `tests/test_fuzz.py` does the same with hypothesis in the everyday tests.
+exit code 1. `tests/tools/test_fuzz.py` does the same with hypothesis in the everyday tests.
 """
 
 import argparse

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hightech_check.reading import lines, source
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 # pieces that are usual, and pieces that only look so: what YAML reads otherwise must be left to the parser
 keys = st.sampled_from(

@@ -1,7 +1,7 @@
-"""Changes the core's code in small ways and tells which changes no test notices: `python tests/mutate.py [MODULE…]`.
+"""Changes the core's code in small ways and tells which changes no test notices: `python tools/mutate.py [MODULE…]`.
 
 mutmut makes the changes and runs the tests, on a copy of the project. Each surviving change must be listed in
-`tests/mutants.yaml` with the reason why it is none: there it is known by its function and its line's text, before and
+`tools/mutants.yaml` with the reason why it is none: there it is known by its function and its line's text, before and
 after, not by the line's number. Exit code: 1 where a survivor is not listed, or where a listed one no longer survives.
 """
 
@@ -26,11 +26,11 @@ PACKAGE = "hightech_check"
 LISTED = Path(__file__).with_name("mutants.yaml")
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "exact/quantity": ("test_quantity.py",),
-    "exact/linear": ("test_linear.py",),
-    "judging/shortfall": ("test_shortfall.py",),
-    "judging/check": ("test_compare.py", "test_check.py"),
-    "park/reader": ("test_park.py", "test_compare.py"),
+    "exact/quantity": ("exact/test_quantity.py",),
+    "exact/linear": ("exact/test_linear.py",),
+    "judging/shortfall": ("judging/test_shortfall.py",),
+    "judging/check": ("judging/test_compare.py", "judging/test_check.py"),
+    "park/reader": ("park/test_park.py", "judging/test_compare.py"),
 }
 """The modules to change, and the tests that must notice: a module's own, quick enough to run thousands of times."""
 

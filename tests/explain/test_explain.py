@@ -19,7 +19,7 @@ from hightech_check.standard.reader import parse_standard, shipped
 from hightech_check.what_if import with_changes
 from hightech_check.writing.wrapping import wrapped
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 BASELINE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
 STANDARD = load_standard()
 

@@ -24,7 +24,7 @@ from hightech_check.result.report import (
     worst_exit_code,
 )
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 
 def baotou(**options: Any) -> Report:

@@ -18,7 +18,7 @@ from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, with_changes
 from hightech_check.what_if.save import saved
 
-BASELINE = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"
+BASELINE = Path(__file__).resolve().parent.parent.parent / "examples" / "baotou-metal-park-2020.yaml"
 STANDARD = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
 HEAD = "name: 园区  # its name\nyear: 2020\n"
 

@@ -14,7 +14,7 @@ from hightech_check import check, load_park
 from hightech_check.errors import DataFileError
 from hightech_check.result.report import Comparison, Report
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 EXPECTED: Mapping[str, tuple[str, dict[str, int]]] = {
     "baotou-metal-park-2020.yaml": ("not_eligible", {"pass": 12, "fail": 7, "unknown": 14}),

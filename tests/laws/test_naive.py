@@ -14,7 +14,7 @@ import yaml
 
 def read_oracle() -> ModuleType:
     """Import the file beside this one, under any of pytest's import modes."""
-    spec = importlib.util.spec_from_file_location("naive", Path(__file__).with_name("naive.py"))
+    spec = importlib.util.spec_from_file_location("naive", Path(__file__).resolve().parent.parent / "naive.py")
     assert spec
     assert spec.loader
     module = sys.modules.setdefault("naive", importlib.util.module_from_spec(spec))

@@ -13,7 +13,7 @@ import pytest
 
 from hightech_check.writing import FORMATS
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PARK = ROOT / "examples" / "baotou-metal-park-2020.yaml"
 STANDARD = ROOT / "criteria" / "inner-mongolia-2020.yaml"
 COMMAND = [sys.executable, "-m", "hightech_check"]

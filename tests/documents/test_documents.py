@@ -12,7 +12,7 @@ import pytest
 from hightech_check.park.reader import parse_park
 from hightech_check.standard.reader import load_standard
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 

@@ -16,7 +16,7 @@ from hightech_check.judging.check import accepted, refused
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 
 def report_on(name: str, language: str = "en", **options: Any) -> Report:

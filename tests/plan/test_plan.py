@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PLAN = ROOT / "examples" / "baotou-metal-park-plan.yaml"
 CODES = [
     "never-passes",

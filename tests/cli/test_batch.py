@@ -16,7 +16,7 @@ from hightech_check.cli.common import files_of
 from hightech_check.errors import UsageError
 from hightech_check.writing import FORMATS
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "examples"
 ELIGIBLE = str(EXAMPLES / "eligible-park.yaml")
 FAILING = str(EXAMPLES / "baotou-metal-park-2020.yaml")

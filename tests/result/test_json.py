@@ -11,7 +11,7 @@ from hightech_check import check, load_park
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 
 def written(*reports: Report, encoding: str = "utf-8") -> str:

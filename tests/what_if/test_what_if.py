@@ -22,7 +22,7 @@ from hightech_check.park.reader import load_park, parse_park
 from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, with_changes
 
-PARK = Path(__file__).parent.parent / "examples" / "baotou-metal-park-2020.yaml"
+PARK = Path(__file__).resolve().parent.parent.parent / "examples" / "baotou-metal-park-2020.yaml"
 
 SMALL = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
 
