@@ -10,7 +10,7 @@ from hightech_check.judging.check import check, refused
 from hightech_check.park.reader import load_park
 from hightech_check.reading.fields import Label
 from hightech_check.result.report import Report
-from hightech_check.standard.reader import Condition, Group, Indicator, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Group, Indicator, Standard
 from hightech_check.words import listed, safe, say
 
 
@@ -98,9 +98,9 @@ def _requirement(
             yield Change("threshold", name, "", *words)
 
 
-def _pairs(one: Condition, other: Condition) -> Iterator[tuple[Test, Test] | None]:
+def _pairs(one: Condition, other: Condition) -> Iterator[tuple[Comparison, Comparison] | None]:
     """The comparisons of two conditions side by side; None where their structure differs."""
-    if isinstance(one, Test) and isinstance(other, Test):
+    if isinstance(one, Comparison) and isinstance(other, Comparison):
         yield (one, other) if (one.indicator, one.operator) == (other.indicator, other.operator) else None
     elif isinstance(one, Group) and isinstance(other, Group):
         if one.kind != other.kind or len(one.conditions) != len(other.conditions):

@@ -12,7 +12,7 @@ from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import parts_of_interval, tests_of
 from hightech_check.park.reader import consistent, ratio_range
 from hightech_check.reading import source
-from hightech_check.standard.reader import Condition, Criterion, Group, Standard, Test, load_standard
+from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Standard, load_standard
 from hightech_check.words import say
 from hightech_check.writing.github import command
 
@@ -181,7 +181,7 @@ class _Linter:
 
     def moves(self) -> Iterator[Finding]:
         tests = [test for criterion in self.standard.criteria for test in tests_of(criterion.require)]
-        touched: dict[str, list[Test]] = {}
+        touched: dict[str, list[Comparison]] = {}
         for test in tests:
             for name in raw_names(self.standard, test):
                 touched.setdefault(name, []).append(test)
@@ -212,7 +212,7 @@ def _label_nodes(node: source.Node) -> Iterator[Any]:
 
 def _meaning(condition: Condition) -> Hashable:
     """What a condition demands, whatever the order of its parts."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return (condition.indicator, condition.operator, condition.threshold, condition.beside)
     return (condition.kind, frozenset(_meaning(part) for part in condition.conditions))
 
@@ -225,7 +225,7 @@ def _names(standard: Standard, condition: Condition) -> set[str]:
     return names | ({"*"} if names & bound else set())
 
 
-def _helps(standard: Standard, adds: Mapping[str, Number], test: Test) -> bool:
+def _helps(standard: Standard, adds: Mapping[str, Number], test: Comparison) -> bool:
     """Whether what one step adds can bring a comparison nearer to passing."""
     formula = standard.indicators[test.indicator].formula
     form: Linear
@@ -266,7 +266,7 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bo
     their figures, so that what is found impossible is, and not everything impossible is found.
     """
     tests = [(test, want) for condition, want in wanted for test in tests_of(condition)]
-    of: dict[Hashable, list[tuple[Test, bool]]] = {}
+    of: dict[Hashable, list[tuple[Comparison, bool]]] = {}
     for test, want in tests:
         of.setdefault((test.indicator, test.beside), []).append((test, want))
     bound = _bound_names(standard, {test.indicator for test, _ in tests if test.beside is None})
@@ -306,7 +306,7 @@ def _bound_names(standard: Standard, names: set[str]) -> set[str]:
     return bound if len(bound) > 1 else set()
 
 
-def _cases(standard: Standard, tests: list[Test]) -> list[_Case]:
+def _cases(standard: Standard, tests: list[Comparison]) -> list[_Case]:
     """What the comparisons of one indicator can come to together."""
     name = tests[0].indicator
     indicator = standard.indicators[name]
@@ -327,7 +327,7 @@ def _cases(standard: Standard, tests: list[Test]) -> list[_Case]:
     ]
 
 
-def _compare(test: Test, sign: int) -> bool:
+def _compare(test: Comparison, sign: int) -> bool:
     holds: Mapping[str, Callable[[int], bool]] = {
         "at_least": lambda s: s >= 0,
         "more_than": lambda s: s > 0,
@@ -339,7 +339,7 @@ def _compare(test: Test, sign: int) -> bool:
 
 
 def _holds(condition: Condition, outcome: Mapping[int, bool]) -> bool:
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return outcome[id(condition)]
     parts = (_holds(part, outcome) for part in condition.conditions)
     return any(parts) if condition.kind == "any_of" else all(parts)

@@ -26,7 +26,7 @@ from hightech_check.reading.fields import (
     scalar,
     validate,
 )
-from hightech_check.result.report import Comparison, Group, Outcome, Report
+from hightech_check.result.report import ComparisonResult, GroupResult, Outcome, Report
 from hightech_check.standard.reader import RAW, Standard, load_standard
 from hightech_check.words import listed, safe, say
 
@@ -248,7 +248,7 @@ def _why(report: Report, key: str, language: str) -> str:
     return say(language, "scenario-all-pass")
 
 
-def _comparison_words(one: Comparison, language: str) -> str:
+def _comparison_words(one: ComparisonResult, language: str) -> str:
     found = one.value_text or one.known_text or say(language, "none-found")
     if one.type in ("flag", "choice") and one.status == "unknown":
         found = say(language, "not-known")
@@ -277,7 +277,7 @@ def coverage(standard: Standard, outcomes: Iterable[Outcomes]) -> list[Gap]:
             for path, part in _outcome_arms(result.outcome):
                 if path:
                     seen.add((result.id, path, part.status))
-                if isinstance(part, Comparison) and part.value is not None and part.value == part.threshold:
+                if isinstance(part, ComparisonResult) and part.value is not None and part.value == part.threshold:
                     seen.add((result.id, path, "threshold"))
     return [
         Gap(criterion.id, arm.path, wanted)
@@ -297,7 +297,7 @@ def _wanted(standard: Standard, condition: Any) -> tuple[str, ...]:  # noqa: ANN
 
 def _outcome_arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, Outcome]]:
     yield path, outcome
-    if isinstance(outcome, Group):
+    if isinstance(outcome, GroupResult):
         for index, part in enumerate(outcome.conditions):
             yield from _outcome_arms(part, f"{path}{'.' * bool(path)}{outcome.kind}[{index}]")
 

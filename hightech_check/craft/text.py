@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, assert_never
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import exact_text, json_number, show
 from hightech_check.judging.compare import tests_of
-from hightech_check.standard.reader import Condition, Criterion, Group, Place, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Place, Standard
 from hightech_check.words import safe, say
 
 
@@ -25,7 +25,7 @@ def arms(condition: Condition, path: str = "") -> Iterator[Arm]:
             yield from arms(part, f"{path}{'.' * bool(path)}{condition.kind}[{index}]")
 
 
-def raw_names(standard: Standard, test: Test) -> set[str]:
+def raw_names(standard: Standard, test: Comparison) -> set[str]:
     """The raw figures of this year that a comparison is made of."""
     names: set[str] = set()
     for name in test.names:
@@ -54,7 +54,7 @@ def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]
     return read
 
 
-def words_of_test(standard: Standard, test: Test, language: str) -> str:
+def words_of_test(standard: Standard, test: Comparison, language: str) -> str:
     """A comparison in words: `Staff ≤ 500 people`, `Clear boundary: yes`."""
     indicator = standard.indicators[test.indicator]
     label = indicator.label.text(language)
@@ -64,7 +64,7 @@ def words_of_test(standard: Standard, test: Test, language: str) -> str:
     return f"{safe(label)} {say(language, test.operator.replace('_', '-'), value=value)}"
 
 
-def threshold_words(standard: Standard, test: Test, language: str) -> str:
+def threshold_words(standard: Standard, test: Comparison, language: str) -> str:
     """What a figure is compared with, in words."""
     indicator = standard.indicators[test.indicator]
     threshold = test.threshold
@@ -81,7 +81,7 @@ def threshold_words(standard: Standard, test: Test, language: str) -> str:
 
 def condition_words(standard: Standard, condition: Condition, language: str) -> str:
     """A condition in one line, groups in brackets."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return words_of_test(standard, condition, language)
     word = say(language, "standard-or" if condition.kind == "any_of" else "standard-and")
     parts = (condition_words(standard, part, language) for part in condition.conditions)
@@ -147,7 +147,7 @@ def _criterion_lines(standard: Standard, criterion: Criterion, language: str) ->
 
 def _condition_lines(standard: Standard, condition: Condition, language: str, indent: str) -> Iterator[str]:
     match condition:
-        case Test():
+        case Comparison():
             yield f"{indent}{words_of_test(standard, condition, language)}"
             formula = _formula_text(standard, condition.indicator)
             if formula:

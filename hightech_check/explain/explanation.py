@@ -15,7 +15,7 @@ from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on, sl
 from hightech_check.park.reader import Park, label_of
 from hightech_check.reading.fields import nearest
 from hightech_check.result.report import CriterionResult, Json, Report, Status, arms, criterion_to_json, problem_to_json
-from hightech_check.standard.reader import Criterion, Group, Indicator, Standard, Test
+from hightech_check.standard.reader import Comparison, Criterion, Group, Indicator, Standard
 from hightech_check.words import Whole, say
 from hightech_check.words.figures import range_text
 
@@ -211,7 +211,7 @@ def _answer_words(indicator: Indicator, answer: bool | str, language: str) -> st
     return say(language, "yes" if answer else "no")
 
 
-def _detail(park: Park, test: Test, language: str) -> Detail:
+def _detail(park: Park, test: Comparison, language: str) -> Detail:
     indicator = park.standard.indicators[test.indicator]
     if indicator.type in ("flag", "choice"):
         figure = park.figures.get(test.indicator)

@@ -8,7 +8,7 @@ from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.quantity import Bounds, Kind, Number, decimal_text, exact_text, show, whole_if_possible
 from hightech_check.judging.compare import Found
 from hightech_check.park.reader import Park, label_of
-from hightech_check.standard.reader import Test
+from hightech_check.standard.reader import Comparison
 from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
@@ -37,13 +37,13 @@ class _Side(NamedTuple):
     factor: str | None = None
 
 
-def inequality(park: Park, test: Test, found: Found, language: str) -> Inequality:
+def inequality(park: Park, test: Comparison, found: Found, language: str) -> Inequality:
     """The inequality of a numeric comparison: `a ≥ t × b` for a ratio, else the figure beside its threshold."""
     return _Writer(park, test, found, language).inequality()
 
 
 class _Writer:
-    def __init__(self, park: Park, test: Test, found: Found, language: str) -> None:
+    def __init__(self, park: Park, test: Comparison, found: Found, language: str) -> None:
         self.park = park
         self.test = test
         self.found = found

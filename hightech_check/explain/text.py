@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hightech_check.explain.explanation import Detail, Explanation, FigureLine
-from hightech_check.result.report import Comparison, Group, Outcome
+from hightech_check.result.report import ComparisonResult, GroupResult, Outcome
 from hightech_check.words import Whole, safe, say
 from hightech_check.writing.words import place_words
 
@@ -18,7 +18,7 @@ def lines(explanation: Explanation) -> Iterator[str]:
     yield from _source_lines(explanation)
     yield ""
     yield from _outcome_lines(explanation, result.outcome, iter(explanation.details), "")
-    if isinstance(result.outcome, Group) and explanation.slack_texts:
+    if isinstance(result.outcome, GroupResult) and explanation.slack_texts:
         yield "  " + say(language, "slack-heading-criterion")
         yield from ("    " + safe(text) for text in explanation.slack_texts)
     yield ""
@@ -37,7 +37,7 @@ def _source_lines(explanation: Explanation) -> Iterator[str]:
 
 def _outcome_lines(explanation: Explanation, outcome: Outcome, details: Iterator[Detail], indent: str) -> Iterator[str]:
     language = explanation.language
-    if isinstance(outcome, Group):
+    if isinstance(outcome, GroupResult):
         code = "any-of" if outcome.kind == "any_of" else "all-of"
         count = say(language, code, count=len(outcome.conditions))
         yield f"{indent}{say(language, f'status-{outcome.status}')}: {count}"
@@ -73,7 +73,7 @@ def _outcome_lines(explanation: Explanation, outcome: Outcome, details: Iterator
     yield from (inner + safe(text) for text in detail.slack_texts)
 
 
-def _change_lines(outcome: Comparison, language: str) -> Iterator[str]:
+def _change_lines(outcome: ComparisonResult, language: str) -> Iterator[str]:
     if outcome.shortfall_words:
         moves = f": {safe(outcome.moves_text)}" if outcome.moves_text else ""
         yield f"{outcome.shortfall_words}{moves}"

@@ -14,10 +14,10 @@ from hightech_check.judging.compare import Found, answer_status, combine, find, 
 from hightech_check.judging.shortfall import Sides, deciding_value, helpful_moves, missing_amount, sides_of
 from hightech_check.park.reader import Park, label_of
 from hightech_check.result.report import (
-    Comparison,
+    ComparisonResult,
     CriterionResult,
     Decides,
-    Group,
+    GroupResult,
     Note,
     Outcome,
     Problem,
@@ -26,8 +26,17 @@ from hightech_check.result.report import (
     StandardInfo,
     verdict_of,
 )
-from hightech_check.standard.reader import Condition, Criterion, Indicator, Move, Place, PublishedFigure, Standard, Test
-from hightech_check.standard.reader import Group as GroupCondition
+from hightech_check.standard.reader import (
+    Comparison,
+    Condition,
+    Criterion,
+    Group,
+    Indicator,
+    Move,
+    Place,
+    PublishedFigure,
+    Standard,
+)
 from hightech_check.words import either, say
 from hightech_check.words.figures import exact_words, range_text, shortfall_text, shortfall_words, with_unit
 
@@ -137,7 +146,7 @@ def _place(source: Place | None) -> Mapping[str, Any] | None:
 
 
 MOST_REMEMBERED = 512  # results of one criterion, or of one comparison in a group: some megabytes in all
-_Judged = TypeVar("_Judged", bound=CriterionResult | Comparison)
+_Judged = TypeVar("_Judged", bound=CriterionResult | ComparisonResult)
 
 
 class _Result(NamedTuple, Generic[_Judged]):
@@ -214,13 +223,14 @@ def _figures_of(standard: Standard, condition: Condition) -> Iterator[str]:
             yield from () if formula is None else formula.names
 
 
-def _hangs_on_bound(judged: CriterionResult | Comparison) -> bool:
+def _hangs_on_bound(judged: CriterionResult | ComparisonResult) -> bool:
     """Whether figures that no comparison names had a say: in moves, or in stretches of figures that stand twice."""
-    if isinstance(judged, Comparison):
+    if isinstance(judged, ComparisonResult):
         return judged.shortfall is not None
     outcome = judged.outcome
     split = (
-        isinstance(outcome, Group) and combine(outcome.kind, [arm.status for arm in outcome.conditions]) == "unknown"
+        isinstance(outcome, GroupResult)
+        and combine(outcome.kind, [arm.status for arm in outcome.conditions]) == "unknown"
     )
     return split or any(comparison.shortfall is not None for comparison in judged.comparisons)
 
@@ -230,10 +240,10 @@ class _Memories:
 
     def __init__(self, standard: Standard) -> None:
         self.criteria: dict[Criterion, _Memory[CriterionResult]] = {}
-        self.tests: dict[Test, _Memory[Comparison]] = {}
+        self.tests: dict[Comparison, _Memory[ComparisonResult]] = {}
         for criterion in standard.criteria:
             self.criteria[criterion] = _Memory(standard, criterion.require)
-            if isinstance(criterion.require, GroupCondition):
+            if isinstance(criterion.require, Group):
                 self.tests.update((test, _Memory(standard, test)) for test in tests_of(criterion.require))
 
 
@@ -258,38 +268,38 @@ class _Judge:
 
     def result(self, criterion: Criterion) -> CriterionResult:
         require = criterion.require
-        outcome = self.test(require) if isinstance(require, Test) else self.condition(require)
+        outcome = self.comparison_or_answer(require) if isinstance(require, Comparison) else self.condition(require)
         status = outcome.status
-        if status == "unknown" and isinstance(outcome, Group):
+        if status == "unknown" and isinstance(outcome, GroupResult):
             status = split_status(criterion.require, self.park)
-            outcome = Group(outcome.kind, outcome.conditions, status)
+            outcome = GroupResult(outcome.kind, outcome.conditions, status)
         title = criterion.title.text(self.language)
         place = _place(criterion.source)
         return CriterionResult(criterion.id, criterion.section, title, place, criterion.binding, status, outcome)
 
-    def is_answer(self, test: Test) -> bool:
+    def is_answer(self, test: Comparison) -> bool:
         return self.standard.indicators[test.indicator].type in ("flag", "choice")
 
     def condition(self, condition: Condition) -> Outcome:
         match condition:
-            case Test():
-                return self.memories.tests[condition].recall(self, lambda judge: judge.test(condition))
-            case GroupCondition(kind, conditions):
+            case Comparison():
+                return self.memories.tests[condition].recall(self, lambda judge: judge.comparison_or_answer(condition))
+            case Group(kind, conditions):
                 outcomes = tuple(self.condition(arm) for arm in conditions)
-                return Group(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
+                return GroupResult(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
             case _ as never:
                 assert_never(never)
 
-    def test(self, test: Test) -> Comparison:
+    def comparison_or_answer(self, test: Comparison) -> ComparisonResult:
         return self.answer(test) if self.is_answer(test) else self.comparison(test)
 
-    def answer(self, test: Test) -> Comparison:
+    def answer(self, test: Comparison) -> ComparisonResult:
         """A flag or a choice."""
         indicator = self.standard.indicators[test.indicator]
         figure = self.park.figures.get(test.indicator)
         line, answer = (None, None) if figure is None else (figure.line, figure.answer)
         assert isinstance(test.threshold, bool | str)
-        return Comparison(
+        return ComparisonResult(
             indicator=test.indicator,
             label=indicator.label.text(self.language),
             operator=test.operator,
@@ -309,7 +319,7 @@ class _Judge:
 
     # --- one numeric comparison ---
 
-    def comparison(self, test: Test) -> Comparison:
+    def comparison(self, test: Comparison) -> ComparisonResult:
         found = find(self.standard, test, self.park.bounds, self.park.figures)
         indicator = self.standard.indicators[test.indicator]
         kind = indicator.kind
@@ -324,7 +334,7 @@ class _Judge:
         if amount is not None and found.computed and (sides := sides_of(self.standard, test, threshold)):
             moves = helpful_moves(self.park, sides)
         words = (None, None) if amount is None else self.shortfall(test, indicator, amount)
-        return Comparison(
+        return ComparisonResult(
             indicator=test.indicator,
             label=indicator.label.text(self.language),
             operator=test.operator,
@@ -360,7 +370,7 @@ class _Judge:
             return None
         return range_text(self.language, indicator.kind, found.threshold)
 
-    def known_text(self, test: Test, indicator: Indicator, found: Found) -> str | None:
+    def known_text(self, test: Comparison, indicator: Indicator, found: Found) -> str | None:
         """What is known where the figure itself is not: the bound that the file states, or what the figures leave."""
         if found.value is not None:
             return None
@@ -370,7 +380,7 @@ class _Judge:
             return None
         return range_text(self.language, indicator.kind, bounds, found.threshold.exact)
 
-    def line(self, test: Test, indicator: Indicator, found: Found) -> int | None:
+    def line(self, test: Comparison, indicator: Indicator, found: Found) -> int | None:
         figures = self.park.figures
         if indicator.formula is None or found.basis == "reported":
             figure = figures.get(test.indicator)
@@ -378,7 +388,7 @@ class _Judge:
         keys = [key for key, _ in indicator.formula.numerator.terms if key in figures]
         return min((line for key in keys if (line := figures[key].line) is not None), default=None)
 
-    def shortfall(self, test: Test, indicator: Indicator, amount: Number) -> tuple[str, str]:
+    def shortfall(self, test: Comparison, indicator: Indicator, amount: Number) -> tuple[str, str]:
         unit = "" if indicator.unit is None else indicator.unit.text(self.language, amount)
         text = shortfall_text(self.language, indicator.kind, amount, unit)
         return text, shortfall_words(self.language, indicator.kind, test.operator, amount, unit)
@@ -398,7 +408,7 @@ class _Judge:
 
     # --- what is not known ---
 
-    def missing(self, test: Test, indicator: Indicator, found: Found) -> tuple[str, ...]:
+    def missing(self, test: Comparison, indicator: Indicator, found: Found) -> tuple[str, ...]:
         """The figures that an unknown comparison hangs on, in the order of the formula, the threshold last."""
         if found.zero_base:
             return ()
@@ -414,7 +424,7 @@ class _Judge:
         bounds = self.park.bounds.get(key)
         return bounds is None or bounds.exact is None
 
-    def decides(self, test: Test, found: Found, missing: tuple[str, ...]) -> Decides | None:
+    def decides(self, test: Comparison, found: Found, missing: tuple[str, ...]) -> Decides | None:
         if len(missing) != 1:
             return None
         (key,) = missing
@@ -438,7 +448,7 @@ class _Judge:
         text = say(self.language, f"decides-{deciding.operator}{suffix}", label=label, value=value)
         return Decides(key, deciding.operator, deciding.value, kind, text)
 
-    def reason(self, test: Test, indicator: Indicator, found: Found) -> Reason | None:
+    def reason(self, test: Comparison, indicator: Indicator, found: Found) -> Reason | None:
         label = indicator.label.text(self.language)
         if found.zero_base:
             assert indicator.formula is not None
@@ -456,7 +466,7 @@ class _Judge:
 
     # --- notes ---
 
-    def remember(self, test: Test, found: Found) -> None:
+    def remember(self, test: Comparison, found: Found) -> None:
         """Keep what is to be noted of a comparison: published figures used, and reports near the threshold."""
         for name in test.names:
             if name in self.standard.published and name not in self.published:

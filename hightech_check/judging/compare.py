@@ -11,7 +11,7 @@ from hightech_check.exact.quantity import Bounds, Number, quotient, whole_if_pos
 from hightech_check.judging.shortfall import decide
 from hightech_check.park.reader import Figure, Park, known_bounds
 from hightech_check.result.report import Status
-from hightech_check.standard.reader import Condition, Group, Operator, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Group, Operator, Standard
 
 MOST_PARTS = 1000
 _STATUS: Mapping[bool | None, Status] = {True: "pass", False: "fail", None: "unknown"}
@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 def find(
     standard: Standard,
-    test: Test,
+    test: Comparison,
     bounds: Mapping[str, Bounds],
     figures: Mapping[str, Figure],
     *,
@@ -72,7 +72,7 @@ def find(
 NOT_KNOWN = Bounds(None, None)
 
 
-def threshold_bounds(test: Test, bounds: Mapping[str, Bounds]) -> Bounds:
+def threshold_bounds(test: Comparison, bounds: Mapping[str, Bounds]) -> Bounds:
     """What is known of a numeric comparison's threshold."""
     if test.beside is not None:
         return bounds.get(test.beside, NOT_KNOWN)
@@ -88,7 +88,7 @@ def _difference(figure: Bounds, threshold: Bounds) -> Bounds:
 
 def _find_ratio(
     standard: Standard,
-    test: Test,
+    test: Comparison,
     formula: Formula,
     threshold: Bounds,
     bounds: Mapping[str, Bounds],
@@ -128,7 +128,7 @@ def _exact_ratio(formula: Formula, denominator: Bounds, bounds: Mapping[str, Bou
 
 
 def _raw_status(
-    standard: Standard, test: Test, formula: Formula, threshold: Bounds, bounds: Mapping[str, Bounds]
+    standard: Standard, test: Comparison, formula: Formula, threshold: Bounds, bounds: Mapping[str, Bounds]
 ) -> Status:
     """What the raw figures alone decide, the denominator being above zero.
 
@@ -153,7 +153,7 @@ def extremes(standard: Standard, name: str, bounds: Mapping[str, Bounds]) -> Bou
     return Bounds(low, high)
 
 
-def answer_status(test: Test, answer: bool | str | None) -> Status:
+def answer_status(test: Comparison, answer: bool | str | None) -> Status:
     """The status of a flag or a choice; no answer is not known."""
     if answer is None:
         return "unknown"
@@ -177,7 +177,7 @@ class Part(NamedTuple):
     """One stretch of a figure between thresholds: the interval it lies in, and what each comparison says there."""
 
     interval: Bounds
-    statuses: Mapping[Test, Status]
+    statuses: Mapping[Comparison, Status]
 
 
 def split_status(condition: Condition, park: Park) -> Status:
@@ -208,7 +208,7 @@ def _status_of_parts(condition: Condition, park: Park, parts_of: Mapping[str, li
     found: set[Status] = set()
     for chosen in islice(product(*parts_of.values()), MOST_PARTS):
         figures = dict(given)
-        forced: dict[Test, Status] = {}
+        forced: dict[Comparison, Status] = {}
         for name, part in zip(parts_of, chosen, strict=True):
             forced.update(part.statuses)
             if standard.indicators[name].formula is None:
@@ -230,10 +230,10 @@ def _status(
     standard: Standard,
     bounds: Mapping[str, Bounds],
     figures: Mapping[str, Figure],
-    forced: Mapping[Test, Status],
+    forced: Mapping[Comparison, Status],
 ) -> Status:
     match condition:
-        case Test():
+        case Comparison():
             if condition in forced:
                 return forced[condition]
             if standard.indicators[condition.indicator].type in ("flag", "choice"):
@@ -247,20 +247,20 @@ def _status(
             assert_never(never)
 
 
-def tests_of(condition: Condition) -> Iterator[Test]:
+def tests_of(condition: Condition) -> Iterator[Comparison]:
     """The comparisons of a condition, from first to last."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield condition
         return
     for arm in condition.conditions:
         yield from tests_of(arm)
 
 
-def _repeated(condition: Condition, park: Park) -> dict[str, dict[Test, Number]]:
+def _repeated(condition: Condition, park: Park) -> dict[str, dict[Comparison, Number]]:
     """The numeric indicators that stand in several comparisons, and the known thresholds they are compared with."""
     indicators = park.standard.indicators
     stands: Counter[str] = Counter()
-    thresholds: dict[str, dict[Test, Number]] = {}
+    thresholds: dict[str, dict[Comparison, Number]] = {}
     for test in tests_of(condition):
         indicator = indicators[test.indicator]
         if indicator.type in ("flag", "choice"):
@@ -272,7 +272,7 @@ def _repeated(condition: Condition, park: Park) -> dict[str, dict[Test, Number]]
     return {name: tests for name, tests in thresholds.items() if stands[name] > 1}
 
 
-def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[Part]:
+def _parts(name: str, tests: Mapping[Comparison, Number], park: Park) -> list[Part]:
     """The stretches of a figure's interval; none where it is exact, or where it may not exist (a base of zero)."""
     standard = park.standard
     formula = standard.indicators[name].formula
@@ -290,7 +290,7 @@ def _parts(name: str, tests: Mapping[Test, Number], park: Park) -> list[Part]:
     return parts_of_interval(tests, interval, whole=standard.indicators[name].type == "count")
 
 
-def parts_of_interval(tests: Mapping[Test, Number], interval: Bounds, *, whole: bool) -> list[Part]:
+def parts_of_interval(tests: Mapping[Comparison, Number], interval: Bounds, *, whole: bool) -> list[Part]:
     """An interval cut at the thresholds that a figure is compared with, and what each comparison says in each part."""
     return [
         Part(stretch, {test: _at(test.operator, side, threshold) for test, threshold in tests.items()})

@@ -9,7 +9,7 @@ from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.quantity import STEPS, Bounds, Kind, Number, rounded_to_step, whole_if_possible
 from hightech_check.park.moves import stays_consistent
 from hightech_check.park.reader import Park
-from hightech_check.standard.reader import Move, Operator, Standard, Test
+from hightech_check.standard.reader import Comparison, Move, Operator, Standard
 
 Key: TypeAlias = str
 _NO_DENOMINATOR = Linear((), 1)
@@ -39,7 +39,7 @@ def plain_sides(name: str, operator: Operator, threshold: Number | str) -> Sides
     return Sides(Linear(((name, 1),)).plus(other), _NO_DENOMINATOR, operator)
 
 
-def sides_of(standard: Standard, test: Test, threshold: Number | None) -> Sides | None:
+def sides_of(standard: Standard, test: Comparison, threshold: Number | None) -> Sides | None:
     """A numeric comparison as a linear form; None where its threshold is not known.
 
     A plain figure beside a raw one has both in the form, whatever is known of them.

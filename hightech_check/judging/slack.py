@@ -12,7 +12,7 @@ from hightech_check.judging.compare import Found, find
 from hightech_check.judging.shortfall import sides_of
 from hightech_check.park.reader import Figure, Park, derived_from, known_bounds, ratio_range
 from hightech_check.result.report import Status
-from hightech_check.standard.reader import Test
+from hightech_check.standard.reader import Comparison
 
 
 class Turn(NamedTuple):
@@ -57,7 +57,7 @@ class _Held:
     """A comparison whose figures are all known: it is judged again with one of them at another value."""
 
     park: Park
-    test: Test
+    test: Comparison
     found: Found
     figures: Mapping[str, Figure]
 
@@ -77,7 +77,7 @@ class _Held:
         return figures
 
 
-def hangs_on(park: Park, test: Test, found: Found) -> dict[str, None]:
+def hangs_on(park: Park, test: Comparison, found: Found) -> dict[str, None]:
     """The figures that a numeric comparison hangs on, in the order of its formula, the threshold last.
 
     A ratio's raw figures, or the ratio itself where it decides as reported.
@@ -87,7 +87,7 @@ def hangs_on(park: Park, test: Test, found: Found) -> dict[str, None]:
     return dict.fromkeys([*keys, *([] if test.beside is None else [test.beside])])
 
 
-def slacks(park: Park, test: Test) -> tuple[Slack, ...]:
+def slacks(park: Park, test: Comparison) -> tuple[Slack, ...]:
     """How far each figure of a numeric comparison may move, holding the rest, before the status changes.
 
     The others hold as they are; what is worked out from the figure that moves (a union, a reported ratio) and is not

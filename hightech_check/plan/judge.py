@@ -29,9 +29,8 @@ from hightech_check.plan.report import (
 from hightech_check.plan.targets import Goals, goal_standard
 from hightech_check.plan.words import Words
 from hightech_check.reading.fields import Label
-from hightech_check.result.report import Comparison, CriterionResult, Outcome, Report, comparisons
-from hightech_check.standard.reader import NUMERIC, Test
-from hightech_check.standard.reader import Group as GroupCondition
+from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
+from hightech_check.standard.reader import NUMERIC, Comparison, Group
 from hightech_check.words import say
 from hightech_check.words.figures import shortfall_text
 
@@ -239,9 +238,9 @@ class _PlanJudge:
                     text += self.words.colon + words
                     yield Finding("no-increase", text, self.plan.until, criterion, comparison.indicator)
 
-    def unplanned(self, outcome: Outcome) -> list[Comparison]:
+    def unplanned(self, outcome: Outcome) -> list[ComparisonResult]:
         """The numbers that do not pass and that nothing is planned for; none of an either/or with a planned arm."""
-        if isinstance(outcome, Comparison):
+        if isinstance(outcome, ComparisonResult):
             open_one = outcome.kind is not None and outcome.status != "pass"
             return [outcome] if open_one and not self.is_planned(outcome.indicator) else []
         numbers = [arm for arm in outcome.conditions if any(one.kind is not None for one in comparisons(arm))]
@@ -297,7 +296,7 @@ class _PlanJudge:
                     seen.add(test.indicator)
                     yield self.track(test, park)
 
-    def track(self, test: Test, park: Park) -> Track:
+    def track(self, test: Comparison, park: Park) -> Track:
         indicator = self.standard.indicators[test.indicator]
         label, kind = indicator.label.text(self.language), indicator.kind
         value, start = self.exact(park, test.indicator), self.exact(self.plan.baseline, test.indicator)
@@ -338,7 +337,7 @@ class _PlanJudge:
         told = set()
         for target in self.plan.targets:
             found = [by_name[test.indicator] for test in tests_of(target.require) if test.indicator in by_name]
-            either = isinstance(target.require, GroupCondition) and target.require.kind == "any_of"
+            either = isinstance(target.require, Group) and target.require.kind == "any_of"
             if either and any(track.on_track is not False for track in found):
                 continue
             for track in found:

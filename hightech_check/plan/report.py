@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from hightech_check.exact.quantity import Kind, Number, exact_text, json_number
 from hightech_check.result.report import (
-    Comparison,
+    ComparisonResult,
     CriterionResult,
     Json,
     Report,
@@ -177,7 +177,7 @@ class PlanReport:
             yield year, year.report.criteria[position]
 
 
-def numeric(result: CriterionResult) -> list[Comparison]:
+def numeric(result: CriterionResult) -> list[ComparisonResult]:
     """The comparisons of a criterion that are of numbers."""
     return [comparison for comparison in result.comparisons if comparison.kind is not None]
 

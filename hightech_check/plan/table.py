@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hightech_check.plan.report import PlanReport, PlanYear
-from hightech_check.result.report import Comparison, CriterionResult, Group, Outcome, Status
+from hightech_check.result.report import ComparisonResult, CriterionResult, GroupResult, Outcome, Status
 from hightech_check.words import either, listed, say
 
 
@@ -16,7 +16,7 @@ class Cell:
     status: Status
     found: str
     required: str
-    comparison: Comparison | None
+    comparison: ComparisonResult | None
     unchanged: bool
 
 
@@ -27,7 +27,7 @@ class Row:
     criterion: CriterionResult
     depth: int
     title: str
-    comparison: Comparison | None
+    comparison: ComparisonResult | None
     cells: tuple[Cell, ...]
     first_pass: int | None
 
@@ -55,23 +55,27 @@ def _rows(
         _cell(report, year, outcome, status) for (year, outcome), status in zip(outcomes, statuses, strict=True)
     )
     last = outcomes[-1][1]
-    yield Row(result, depth, title, last if isinstance(last, Comparison) else None, cells, first)
-    if not isinstance(last, Group):
+    yield Row(result, depth, title, last if isinstance(last, ComparisonResult) else None, cells, first)
+    if not isinstance(last, GroupResult):
         return
     for index, arm in enumerate(last.conditions):
-        below = [(year, outcome.conditions[index]) for year, outcome in outcomes if isinstance(outcome, Group)]
-        name = arm.label if isinstance(arm, Comparison) else say(report.language, _word(arm), count=len(arm.conditions))
+        below = [(year, outcome.conditions[index]) for year, outcome in outcomes if isinstance(outcome, GroupResult)]
+        name = (
+            arm.label
+            if isinstance(arm, ComparisonResult)
+            else say(report.language, _word(arm), count=len(arm.conditions))
+        )
         of_arm: list[Status] = [outcome.status for _, outcome in below]
         passed = next((year.year for year, outcome in below if outcome.status == "pass"), None)
         yield from _rows(report, result, depth + 1, name, below, of_arm, passed)
 
 
-def _word(group: Group) -> str:
+def _word(group: GroupResult) -> str:
     return "any-of" if group.kind == "any_of" else "all-of"
 
 
 def _cell(report: PlanReport, year: PlanYear, outcome: Outcome, status: Status) -> Cell:
-    if not isinstance(outcome, Comparison):
+    if not isinstance(outcome, ComparisonResult):
         return Cell(year.year, status, "", "", None, False)
     language = report.language
     found = outcome.value_text or outcome.known_text or say(language, "none-found")
@@ -92,5 +96,5 @@ def target_lines(report: PlanReport) -> Iterator[tuple[Status, str]]:
             required = one.threshold_text or one.threshold_label or say(language, "none-found")
             required = say(language, one.operator.replace("_", "-"), value=required)
             parts.append(say(language, "plan-target", title=one.label, found=found, required=required))
-        either_or = isinstance(result.outcome, Group) and result.outcome.kind == "any_of"
+        either_or = isinstance(result.outcome, GroupResult) and result.outcome.kind == "any_of"
         yield result.status, either(language, parts) if either_or else listed(language, parts)

@@ -13,7 +13,7 @@ from hightech_check.park.reader import Figure, Park, derived_from
 from hightech_check.plan.file import Plan, Target
 from hightech_check.plan.projection import exact_ratio
 from hightech_check.reading.fields import Label
-from hightech_check.standard.reader import Condition, Criterion, Group, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Standard
 
 MOST_COMBINATIONS = 64
 
@@ -28,18 +28,18 @@ class Goals:
         self.names = tuple(test.indicator for target in plan.targets for test in tests_of(target.require))
 
     @property
-    def ways(self) -> Iterator[list[Test]]:
+    def ways(self) -> Iterator[list[Comparison]]:
         """The ways to meet the targets, one arm of each either/or at a time."""
         return _combinations(self.plan.targets)
 
-    def at_targets(self, tests: Iterable[Test]) -> Park:
+    def at_targets(self, tests: Iterable[Comparison]) -> Park:
         """The park of the last year with the targets met, each at its least value.
 
         Raises:
             DataFileError: the targets contradict each other.
         """
         last = self.last
-        ratios: dict[str, tuple[Test, Number]] = {}
+        ratios: dict[str, tuple[Comparison, Number]] = {}
         figures: dict[str, Figure] = {}
         for test in tests:
             least = self.least(test)
@@ -64,7 +64,7 @@ class Goals:
                 park = self._with_ratio(park, name, least)
         return park
 
-    def least(self, test: Test) -> Number | None:
+    def least(self, test: Comparison) -> Number | None:
         """The least value that meets a target in the last year; None where its threshold is not known, or no number."""
         value = test.threshold
         if test.beside is not None:
@@ -123,7 +123,7 @@ def goal_standard(standard: Standard, targets: Iterable[Target]) -> Standard:
     return replace(standard, criteria=tuple(criteria))
 
 
-def _combinations(targets: Iterable[Target]) -> Iterator[list[Test]]:
+def _combinations(targets: Iterable[Target]) -> Iterator[list[Comparison]]:
     """The ways to meet the targets, one arm of each either/or at a time."""
     ways = [_ways(target.require) for target in targets]
     if ways:
@@ -131,8 +131,8 @@ def _combinations(targets: Iterable[Target]) -> Iterator[list[Test]]:
             yield [test for tests in chosen for test in tests]
 
 
-def _ways(condition: Condition) -> list[list[Test]]:
-    if isinstance(condition, Test):
+def _ways(condition: Condition) -> list[list[Comparison]]:
+    if isinstance(condition, Comparison):
         return [[condition]]
     arms = [_ways(arm) for arm in condition.conditions]
     if condition.kind == "any_of":

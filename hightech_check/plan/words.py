@@ -2,7 +2,7 @@
 
 from hightech_check.exact.quantity import Bounds, Kind, Number, show
 from hightech_check.park.reader import Figure, Park
-from hightech_check.result.report import Comparison, Outcome
+from hightech_check.result.report import ComparisonResult, Outcome
 from hightech_check.standard.reader import NUMERIC, Indicator
 from hightech_check.words import either, listed, say
 from hightech_check.words.figures import range_text
@@ -31,7 +31,7 @@ class Words:
             return (indicator.options or {})[figure.answer].text(self.language)
         return self.say("yes" if figure.answer else "no")
 
-    def found(self, comparison: Comparison, park: Park | None) -> str:
+    def found(self, comparison: ComparisonResult, park: Park | None) -> str:
         """What was found: `39 of 201 = 19.4 %` where a share is worked out from its figures."""
         text = comparison.value_text or comparison.known_text or self.say("not-known")
         known = comparison.value_text or comparison.known_text
@@ -48,12 +48,12 @@ class Words:
         )
         return self.say("plan-of", part=part_text, whole=whole_text, value=text)
 
-    def required(self, comparison: Comparison) -> str:
+    def required(self, comparison: ComparisonResult) -> str:
         """What is demanded."""
         text = comparison.threshold_text or comparison.threshold_label or self.say("not-known")
         return self.say(comparison.operator.replace("_", "-"), value=text)
 
-    def comparison(self, comparison: Comparison, park: Park | None) -> str:
+    def comparison(self, comparison: ComparisonResult, park: Park | None) -> str:
         """What was found, what is demanded, and what is missing."""
         label = comparison.label
         found, required = self.found(comparison, park), self.required(comparison)
@@ -75,7 +75,7 @@ class Words:
 
     def needed(self, outcome: Outcome, park: Park | None) -> str:
         """The comparisons that do not pass, with their figures."""
-        if isinstance(outcome, Comparison):
+        if isinstance(outcome, ComparisonResult):
             return self.comparison(outcome, park)
         parts = [self.needed(arm, park) for arm in outcome.conditions if arm.status != "pass"]
         return either(self.language, parts) if outcome.kind == "any_of" and parts else listed(self.language, parts)

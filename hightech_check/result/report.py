@@ -52,7 +52,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonResult:
     """One comparison of a criterion, with what was found.
 
     Figures are exact: units, yuan, parts of 1. For flags and choices the numeric ones are None, and `threshold` is
@@ -97,7 +97,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupResult:
     """An either/or (`any_of`) or an all-of of comparisons and further groups."""
 
     kind: Literal["any_of", "all_of"]
@@ -105,7 +105,7 @@ class Group:
     status: Status
 
 
-Outcome: TypeAlias = Comparison | Group
+Outcome: TypeAlias = ComparisonResult | GroupResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class CriterionResult:
     outcome: Outcome
 
     @property
-    def comparisons(self) -> Iterator[Comparison]:
+    def comparisons(self) -> Iterator[ComparisonResult]:
         """Its comparisons, in the order of the standard."""
         return comparisons(self.outcome)
 
@@ -217,21 +217,21 @@ class Report:
         ]
 
 
-def comparisons(outcome: Outcome) -> Iterator[Comparison]:
+def comparisons(outcome: Outcome) -> Iterator[ComparisonResult]:
     """The comparisons within an outcome, from first to last."""
-    if isinstance(outcome, Comparison):
+    if isinstance(outcome, ComparisonResult):
         yield outcome
         return
     for condition in outcome.conditions:
         yield from comparisons(condition)
 
 
-def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, Comparison]]:
+def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, ComparisonResult]]:
     """Every comparison of an outcome with its path, such as `any_of[0]`."""
     match outcome:
-        case Comparison():
+        case ComparisonResult():
             yield path, outcome
-        case Group(kind, conditions):
+        case GroupResult(kind, conditions):
             for index, condition in enumerate(conditions):
                 yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
 
@@ -336,7 +336,7 @@ def problem_to_json(problem: Problem) -> Json:
 def criterion_to_json(result: CriterionResult) -> Json:
     """One criterion, with its `comparison`, `any_of` or `all_of`."""
     outcome = result.outcome
-    if isinstance(outcome, Comparison):
+    if isinstance(outcome, ComparisonResult):
         return {**criterion_head(result), "comparison": comparison_to_json(outcome)}
     return {**criterion_head(result), outcome.kind: [_outcome_to_json(condition) for condition in outcome.conditions]}
 
@@ -354,12 +354,12 @@ def criterion_head(result: CriterionResult) -> Json:
 
 
 def _outcome_to_json(outcome: Outcome) -> Json:
-    if isinstance(outcome, Comparison):
+    if isinstance(outcome, ComparisonResult):
         return comparison_to_json(outcome)
     return {outcome.kind: [_outcome_to_json(condition) for condition in outcome.conditions], "status": outcome.status}
 
 
-def comparison_to_json(comparison: Comparison) -> Json:
+def comparison_to_json(comparison: ComparisonResult) -> Json:
     """One comparison; its figures are the nearest doubles, each kept on its own side of the threshold."""
     kind = comparison.kind
     threshold, value, shortfall = comparison.threshold, comparison.value, comparison.shortfall
@@ -581,12 +581,12 @@ def _outcome_from_json(form: Json) -> Outcome:
     for kind in ("any_of", "all_of"):
         if kind in form:
             conditions = tuple(_outcome_from_json(condition) for condition in form[kind])
-            return Group("any_of" if kind == "any_of" else "all_of", conditions, _known_status(form["status"]))
+            return GroupResult("any_of" if kind == "any_of" else "all_of", conditions, _known_status(form["status"]))
     threshold = form["threshold"]
     if not isinstance(threshold, bool | str):
         threshold = _number(form.get("threshold_exact"), threshold)
     decides, reason = form["decides"], form["reason"]
-    return Comparison(
+    return ComparisonResult(
         indicator=_text(form["indicator"]),
         label=_text(form["label"]),
         operator=_text(form["operator"]),

@@ -12,7 +12,7 @@ from hightech_check.judging.shortfall import Sides, plain_sides, ratio_sides
 from hightech_check.judging.shortfall import holds as holds_at
 from hightech_check.park.reader import Park
 from hightech_check.route.solver import Row, row_of
-from hightech_check.standard.reader import Condition, Group, Operator, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Group, Operator, Standard
 
 MOST_PROOFS = 64
 """Ways to prove one comparison that are looked at, where its figures are bounds."""
@@ -295,7 +295,7 @@ class Ways:
     def node(self, condition: Condition, path: str = "") -> Node:
         """The ways to make a condition pass."""
         match condition:
-            case Test():
+            case Comparison():
                 if self.standard.indicators[condition.indicator].type in ("flag", "choice"):
                     return self._answer(condition)
                 return self._numeric(condition)
@@ -316,7 +316,7 @@ class Ways:
         raw = set(self.standard.raw)
         return arm_of(self.unmoved(key for key in keys if key in raw))
 
-    def _answer(self, test: Test) -> Node:
+    def _answer(self, test: Comparison) -> Node:
         assert isinstance(test.threshold, bool | str)
         figure = self.park.figures.get(test.indicator)
         name, wanted = test.indicator, test.threshold
@@ -326,7 +326,7 @@ class Ways:
             return ALWAYS if isinstance(wanted, bool) else Arm(answer=Answer(name, wanted))
         return Arm(answer=Answer(name, wanted, new=True))
 
-    def _numeric(self, test: Test) -> Node:
+    def _numeric(self, test: Comparison) -> Node:
         found = find(self.standard, test, self.park.bounds, self.park.figures)
         raw = [name for name in self._keys(test) if name.removeprefix(PREVIOUS) in self.standard.raw]
         if not raw:
@@ -341,16 +341,16 @@ class Ways:
             nodes.append(self._hoped(test, unknown))
         return any_of(nodes)
 
-    def _keys(self, test: Test) -> tuple[str, ...]:
+    def _keys(self, test: Comparison) -> tuple[str, ...]:
         formula = self.standard.indicators[test.indicator].formula
         names = (test.indicator,) if formula is None else formula.names
         return names if test.beside is None else (*names, test.beside)
 
-    def _unknown(self, test: Test) -> tuple[str, ...]:
+    def _unknown(self, test: Comparison) -> tuple[str, ...]:
         bounds = self.park.bounds
         return tuple(k for k in self._keys(test) if k not in bounds or bounds[k].exact is None)
 
-    def _sides(self, test: Test, threshold: Number | None) -> Sides | None:
+    def _sides(self, test: Comparison, threshold: Number | None) -> Sides | None:
         formula = self.standard.indicators[test.indicator].formula
         if formula is None:
             if test.beside is not None and test.beside in self.standard.raw:
@@ -358,7 +358,7 @@ class Ways:
             return None if threshold is None else plain_sides(test.indicator, test.operator, threshold)
         return None if threshold is None else ratio_sides(formula, test.operator, threshold)
 
-    def _proven(self, test: Test) -> Node:
+    def _proven(self, test: Comparison) -> Node:
         """The ways in which the figures, as far as they are known, show that it passes."""
         threshold = threshold_bounds(test, self.park.bounds)
         requirements = []
@@ -388,7 +388,7 @@ class Ways:
         arms = [arm_of([row_of(proof.form, strict=strict), *proof.given]) for proof in islice(proofs, MOST_PROOFS)]
         return any_of(dict.fromkeys(arms))
 
-    def _hoped(self, test: Test, unknown: tuple[str, ...]) -> Node:
+    def _hoped(self, test: Comparison, unknown: tuple[str, ...]) -> Node:
         """What it cannot do without, whatever the unknown figures are."""
         threshold = threshold_bounds(test, self.park.bounds)
         rows: list[Row | bool] = []
@@ -422,7 +422,7 @@ class Ways:
             return self.change(key).plus(Linear((), end))
         return Linear(()) if side == "low" else None
 
-    def _may_help(self, test: Test) -> bool:
+    def _may_help(self, test: Comparison) -> bool:
         """Whether some move brings a comparison that fails nearer to passing, by its sign."""
         for operator in _one_sided(test.operator):
             threshold = threshold_bounds(test, self.park.bounds)

@@ -18,7 +18,7 @@ from hightech_check.judging.check import check, move_words
 from hightech_check.park.changes import changes_between, with_changes
 from hightech_check.park.reader import Park, label_of
 from hightech_check.reading.fields import nearest
-from hightech_check.result.report import Comparison, CriterionResult, Outcome, Report, comparisons
+from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route.arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
 from hightech_check.route.report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
 from hightech_check.route.solver import SECONDS, Row, Solver, Steps, UnsolvedError, require_solver, row_of
@@ -393,7 +393,7 @@ class _Finder:
         """What was found and what is required, of the comparisons that do not pass."""
         return "; ".join(self.comparison(one) for one in result.comparisons if one.status != "pass")
 
-    def comparison(self, one: Comparison) -> str:
+    def comparison(self, one: ComparisonResult) -> str:
         if one.reason is not None:
             return one.reason.message
         nothing = say(self.language, "not-known")
@@ -453,11 +453,11 @@ class _Finder:
 
     def arm_words(self, outcome: Outcome, path: str) -> str:
         for place in (part[:-1].partition("[")[2] for part in path.split(".")):
-            assert not isinstance(outcome, Comparison)
+            assert not isinstance(outcome, ComparisonResult)
             outcome = outcome.conditions[int(place)]
         return listed(self.language, dict.fromkeys(map(self.required, comparisons(outcome))))
 
-    def required(self, one: Comparison) -> str:
+    def required(self, one: ComparisonResult) -> str:
         """`R&D intensity ≥ 2.4 %`; a flag by its label alone."""
         required = one.threshold_text or one.threshold_label
         if one.type == "flag" or required is None:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from hightech_check.exact.quantity import AMOUNT_UNITS, show
-from hightech_check.result.report import Comparison, CriterionResult, Status
+from hightech_check.result.report import ComparisonResult, CriterionResult, Status
 from hightech_check.route.report import RouteReport, RouteStatus, Way
 from hightech_check.words import safe
 from hightech_check.writing import Look
@@ -136,7 +136,7 @@ class _RoutePage(_Page):
             for key, status in lines.items():
                 yield self.status(status), *key
 
-    def texts(self, old: Comparison, new: Comparison) -> tuple[str, str] | None:
+    def texts(self, old: ComparisonResult, new: ComparisonResult) -> tuple[str, str] | None:
         """A figure before and after; None where it reads the same."""
         was, now = self.found(old), self.found(new)
         return None if was == now else (was, now)

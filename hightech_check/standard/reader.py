@@ -185,7 +185,7 @@ class _Head(Strict):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Test:
+class Comparison:
     """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
 
     Attributes:
@@ -214,7 +214,7 @@ class Group:
     conditions: tuple["Condition", ...]
 
 
-Condition: TypeAlias = Test | Group
+Condition: TypeAlias = Comparison | Group
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -431,7 +431,7 @@ def read_test(
 ) -> Condition | None:
     """Read a comparison of an indicator with the threshold that stands in a node; see `read_condition`."""
     try:
-        return _over(standard, faults).test(name, standard.indicators[name], operator, node, path)
+        return _over(standard, faults).comparison(name, standard.indicators[name], operator, node, path)
     except Refusal as refusal:
         faults += [fault._replace(path=path) for fault in refusal.faults]
         return None
@@ -666,7 +666,7 @@ class _Builder:
             return None
         key = operators[0]
         try:
-            return self.test(entry.indicator, indicator, cast(Operator, key), node[key], f"{path}.{key}")
+            return self.comparison(entry.indicator, indicator, cast(Operator, key), node[key], f"{path}.{key}")
         except Refusal as refusal:
             self.faults += [fault._replace(path=f"{path}.{key}") for fault in refusal.faults]
             return None
@@ -684,11 +684,13 @@ class _Builder:
             return None
         return Group(cast(Literal["any_of", "all_of"], kind), tuple(c for c in conditions if c is not None))
 
-    def test(self, name: str, indicator: Indicator, operator: Operator, node: source.Node, path: str) -> Test | None:
+    def comparison(
+        self, name: str, indicator: Indicator, operator: Operator, node: source.Node, path: str
+    ) -> Comparison | None:
         if indicator.type == "flag":
             if operator != "equals" or not (isinstance(node, source.Scalar) and node.plain and node.text == "true"):
                 refuse(node, "flag-condition", found=name)
-            return Test(name, operator, True)
+            return Comparison(name, operator, True)
         if indicator.type == "choice":
             if operator != "equals":
                 refuse(node, "choice-condition", found=name)
@@ -696,15 +698,15 @@ class _Builder:
             options = indicator.options or {}
             if option not in options:
                 refuse(node, "option-unknown", found=option, words=tuple(options), nearest=nearest(option, options))
-            return Test(name, operator, option)
+            return Comparison(name, operator, option)
         written = scalar(node)
         if written.plain and _THRESHOLD_NAME.fullmatch(written.text):
             return self.beside(name, indicator, operator, written, path)
-        return Test(name, operator, read_quantity(indicator.kind, node).value)
+        return Comparison(name, operator, read_quantity(indicator.kind, node).value)
 
     def beside(
         self, name: str, indicator: Indicator, operator: Operator, node: source.Scalar, path: str
-    ) -> Test | None:
+    ) -> Comparison | None:
         other = self.known(node.text, node, path)
         if other is None:
             return None
@@ -714,7 +716,7 @@ class _Builder:
             refuse(node, "kinds-differ", found=node.text, type=other.type, wanted=indicator.type)
         if other.formula is not None:
             refuse(node, "threshold-not-raw", found=node.text)
-        return Test(name, operator, None, node.text)
+        return Comparison(name, operator, None, node.text)
 
     # --- moves ---
 

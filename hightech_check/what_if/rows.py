@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hightech_check.result.report import Comparison, CriterionResult, Report
+from hightech_check.result.report import ComparisonResult, CriterionResult, Report
 from hightech_check.words import Whole, say
 from hightech_check.writing.words import verdict_words
 
@@ -35,8 +35,8 @@ class ComparisonRow(NamedTuple):
     required: str
     was_missing: str
     missing: str
-    old: Comparison
-    new: Comparison
+    old: ComparisonResult
+    new: ComparisonResult
 
 
 class CriterionRow(NamedTuple):
@@ -84,18 +84,18 @@ def criterion_rows(before: Report, after: Report, *, every: bool) -> Iterator[Cr
             yield CriterionRow(old, new, tuple(_comparison(was, now, after.language) for was, now in shown))
 
 
-def _comparison(was: Comparison, now: Comparison, language: str) -> ComparisonRow:
+def _comparison(was: ComparisonResult, now: ComparisonResult, language: str) -> ComparisonRow:
     threshold = now.threshold_text or now.threshold_label
     required = "" if threshold is None else say(language, now.operator.replace("_", "-"), value=threshold)
     before, after = _found(was, language), _found(now, language)
     return ComparisonRow(now.label, before, after, required, _missing(was), _missing(now), was, now)
 
 
-def _missing(comparison: Comparison) -> str:
+def _missing(comparison: ComparisonResult) -> str:
     return comparison.shortfall_words or "" if comparison.status == "fail" else ""
 
 
-def _found(comparison: Comparison, language: str) -> str:
+def _found(comparison: ComparisonResult, language: str) -> str:
     return comparison.value_text or comparison.known_text or say(language, "not-known-word")
 
 
@@ -103,5 +103,5 @@ def _facts(result: CriterionResult) -> object:
     return result.status, [_facts_of(one) for one in result.comparisons]
 
 
-def _facts_of(one: Comparison) -> object:
+def _facts_of(one: ComparisonResult) -> object:
     return one.status, one.value, one.low, one.high, one.threshold, one.known_text

@@ -16,7 +16,7 @@ from hightech_check.judging.compare import node_statuses, tests_of
 from hightech_check.park.changes import Change, as_changes, changed_figures, with_changes, with_moves
 from hightech_check.park.reader import Figure, Park, derived_from, label_of
 from hightech_check.result.report import Status, verdict_of
-from hightech_check.standard.reader import Condition, Criterion, Standard, Test
+from hightech_check.standard.reader import Comparison, Condition, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
 from hightech_check.what_if.sweep_report import Axis, Known, Node, Outcome, Row, Stretch, SweepReport
 from hightech_check.words import say
@@ -94,7 +94,7 @@ class _Sweep:
         self.fixed: dict[str, Status] | None = None
         self.outcomes: dict[tuple[Status, ...], Outcome] = {}
 
-    def depends(self, test: Test) -> bool:
+    def depends(self, test: Comparison) -> bool:
         return not self.affected.isdisjoint(test.names)
 
     def report(self) -> SweepReport:
@@ -240,11 +240,11 @@ def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[
 
 
 def _arms(standard: Standard, criterion: str, condition: Condition, path: str, language: str) -> Iterator[Node]:
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return
     for index, arm in enumerate(condition.conditions):
         below = f"{path}{'.' if path else ''}{condition.kind}[{index}]"
-        if isinstance(arm, Test):
+        if isinstance(arm, Comparison):
             label = standard.indicators[arm.indicator].label.text(language)
         else:
             label = say(language, arm.kind.replace("_", "-"), count=len(arm.conditions))

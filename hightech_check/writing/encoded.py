@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from hightech_check.result.report import (
-    Comparison,
+    ComparisonResult,
     CriterionResult,
-    Group,
+    GroupResult,
     Outcome,
     Report,
     StandardInfo,
@@ -46,26 +46,26 @@ class Encoder:
     def __init__(self, *, unicode: bool) -> None:
         self.encode: Callable[[Any], str] = json_encoder(unicode=unicode)
         self.criterion = Known[CriterionResult, str](self._criterion)
-        self.comparison = Known[Comparison, str](lambda comparison: self.encode(comparison_to_json(comparison)))
+        self.comparison = Known[ComparisonResult, str](lambda comparison: self.encode(comparison_to_json(comparison)))
         self.standard = Known[StandardInfo | None, str](
             lambda info: self.encode(None if info is None else standard_to_json(info))
         )
 
     def _criterion(self, result: CriterionResult) -> str:
         outcome = result.outcome
-        if isinstance(outcome, Comparison):  # kept with its criterion, and not once more
+        if isinstance(outcome, ComparisonResult):  # kept with its criterion, and not once more
             key, text = "comparison", self.encode(comparison_to_json(outcome))
         else:
             key, text = self._group(outcome)
         return f'{self.encode(criterion_head(result))[:-1]}, "{key}": {text}}}'
 
     def _outcome(self, outcome: Outcome) -> str:
-        if isinstance(outcome, Comparison):
+        if isinstance(outcome, ComparisonResult):
             return self.comparison(outcome)
         key, text = self._group(outcome)
         return f'{{"{key}": {text}, "status": "{outcome.status}"}}'
 
-    def _group(self, group: Group) -> tuple[str, str]:
+    def _group(self, group: GroupResult) -> tuple[str, str]:
         return group.kind, f"[{', '.join(map(self._outcome, group.conditions))}]"
 
     def head(self, report: Report) -> str:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from hightech_check.result.report import Comparison, CriterionResult, Group, Outcome, Report, Status
+from hightech_check.result.report import ComparisonResult, CriterionResult, GroupResult, Outcome, Report, Status
 from hightech_check.words import listed, safe, say
 from hightech_check.writing import Look
 from hightech_check.writing.plain import plain_for
@@ -248,43 +248,43 @@ class _Page:
         source = place_words(result, self.language) if result.status == "fail" else ""
         status = self.status(result.status)
         match result.outcome:
-            case Comparison() as one:
+            case ComparisonResult() as one:
                 remark = self.joined(self.remark(one), source)
                 yield _Row(status, title, self.found(one), self.required(one), remark)
-            case Group() as group:
+            case GroupResult() as group:
                 yield _Row(status, f"{title}: {self.count_of(group)}", remark=source)
                 yield from self.arms(group, 1)
             case _ as never:
                 assert_never(never)
 
-    def arms(self, group: Group, depth: int) -> Iterator["_Row"]:
+    def arms(self, group: GroupResult, depth: int) -> Iterator["_Row"]:
         for arm in group.conditions:
             status = self.status(arm.status)
             match arm:
-                case Comparison():
+                case ComparisonResult():
                     yield _Row(status, safe(arm.label), self.found(arm), self.required(arm), self.remark(arm), depth)
-                case Group():
+                case GroupResult():
                     yield _Row(status, self.count_of(arm), depth=depth)
                     yield from self.arms(arm, depth + 1)
                 case _ as never:
                     assert_never(never)
 
-    def count_of(self, group: Group) -> str:
+    def count_of(self, group: GroupResult) -> str:
         return self.say("any-of" if group.kind == "any_of" else "all-of", count=len(group.conditions))
 
     def status(self, status: Status) -> Text:
         return Text(f"{_SYMBOLS[status]} {self.say('status-' + status)}", _STYLES[status])
 
-    def found(self, comparison: Comparison) -> str:
+    def found(self, comparison: ComparisonResult) -> str:
         return safe(comparison.value_text or comparison.known_text or self.say("none-found"))
 
-    def required(self, comparison: Comparison) -> str:
+    def required(self, comparison: ComparisonResult) -> str:
         if comparison.threshold_text is None:
             return safe(comparison.threshold_label or self.say("none-found"))
         code = comparison.operator.replace("_", "-")
         return self.say(code, value=comparison.threshold_text)
 
-    def remark(self, comparison: Comparison) -> str:
+    def remark(self, comparison: ComparisonResult) -> str:
         """The shortfall in words, or what an unknown comparison waits for."""
         match comparison.status:
             case "pass":
@@ -303,7 +303,7 @@ class _Page:
             case _ as never:
                 assert_never(never)
 
-    def failure(self, comparison: Comparison) -> str:
+    def failure(self, comparison: ComparisonResult) -> str:
         words = comparison.shortfall_words or self.say("not-met")
         if comparison.threshold_label is not None:
             words = self.joined(words, f"{safe(comparison.threshold_label)} {safe(comparison.threshold_text or '')}")
@@ -337,7 +337,7 @@ class _Page:
 
     def needed(self, outcome: Outcome) -> str:
         """What a failing outcome needs: of an either/or the nearest arm, which is one known in steps, first."""
-        if isinstance(outcome, Comparison):
+        if isinstance(outcome, ComparisonResult):
             return safe(outcome.shortfall_words or "")
         parts = [text for arm in outcome.conditions if arm.status != "pass" and (text := self.needed(arm))]
         word = " 或 " if self.language == "zh" else " or "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hightech_check.result.report import Comparison, CriterionResult, Outcome, Report
+from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report
 from hightech_check.words import safe, say
 
 
@@ -17,7 +17,7 @@ class Finding(NamedTuple):
     path: str = ""
 
 
-def comparison_words(comparison: Comparison, language: str) -> str:
+def comparison_words(comparison: ComparisonResult, language: str) -> str:
     """A comparison in a sentence: what was found, what is required, and what is missing."""
     found = comparison.value_text or comparison.known_text or say(language, "not-known")
     required = comparison.threshold_text or comparison.threshold_label or say(language, "not-known")
@@ -52,7 +52,7 @@ def place_words(result: CriterionResult, language: str) -> str:
 
 def line_of(outcome: Outcome) -> int | None:
     """The line of the first figure that a failing or unknown outcome hangs on."""
-    if isinstance(outcome, Comparison):
+    if isinstance(outcome, ComparisonResult):
         return outcome.line
     worst = [arm for arm in outcome.conditions if arm.status == outcome.status] or list(outcome.conditions)
     return next((line for arm in worst if (line := line_of(arm)) is not None), None)

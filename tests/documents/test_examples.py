@@ -12,7 +12,7 @@ import pytest
 
 from hightech_check import check, load_park
 from hightech_check.errors import DataFileError
-from hightech_check.result.report import Comparison, Report
+from hightech_check.result.report import ComparisonResult, Report
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
@@ -106,7 +106,7 @@ def baotou() -> Report:
     return report_on("baotou-metal-park-2020.yaml")
 
 
-def only(report: Report, criterion: str) -> Comparison:
+def only(report: Report, criterion: str) -> ComparisonResult:
     (comparison,) = report.criterion(criterion).comparisons
     return comparison
 

@@ -15,7 +15,7 @@ from hightech_check.errors import DataFileError, Fault
 from hightech_check.judging.check import _memories, accepted, refused
 from hightech_check.park.moves import added_by
 from hightech_check.park.reader import Park, parse_park
-from hightech_check.result.report import Comparison, Decides, Group, Problem, Reason, Report, Status
+from hightech_check.result.report import ComparisonResult, Decides, GroupResult, Problem, Reason, Report, Status
 from hightech_check.standard.reader import Standard, parse_standard
 
 NUMERIC = [name for name, one in INDICATORS.items() if one["type"] not in ("flag", "choice")]
@@ -287,15 +287,17 @@ FIFTH, SHARE, REPORTED, RD = Fraction(1, 5), Fraction(1, 18), Fraction(999, 5000
 
 def record(
     indicator: str, status: Status, operator: str, threshold: Any, threshold_text: str | None, **more: Any
-) -> Comparison:
+) -> ComparisonResult:
     """A comparison with a label of its own name, no moves and nothing missing, but for what is said otherwise."""
     base: dict[str, Any] = {"label": "x", "line": 3, "reported": False, "moves": {}}
     known = {"value": None, "value_text": None, "low": more.get("value"), "high": more.get("value")}
     head = {"indicator": indicator, "status": status, "operator": operator}
-    return Comparison(**{**head, "threshold": threshold, "threshold_text": threshold_text, **base, **known, **more})
+    return ComparisonResult(
+        **{**head, "threshold": threshold, "threshold_text": threshold_text, **base, **known, **more}
+    )
 
 
-ENGLISH: dict[str, Comparison] = {
+ENGLISH: dict[str, ComparisonResult] = {
     "industry.enterprises": record(
         "enterprises", "fail", "at_least", 200, "200", label="Resident enterprises", value=162, value_text="162",
         shortfall=38, shortfall_text="38 enterprises", shortfall_words="38 more enterprises",
@@ -345,7 +347,7 @@ ENGLISH: dict[str, Comparison] = {
         value_text="No dispatching body",
     ),
 }  # fmt: skip
-CHINESE: dict[str, Comparison] = {
+CHINESE: dict[str, ComparisonResult] = {
     "industry.enterprises": record(
         "enterprises", "fail", "at_least", 200, "200", label="园区企业数", value=162, value_text="162", shortfall=38,
         shortfall_text="38 家", shortfall_words="还差 38 家", moves={"attract": 38, "settle": 38},
@@ -373,7 +375,7 @@ CHINESE: dict[str, Comparison] = {
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])
-def test_a_comparison_is_told_in_full(language: str, expected: dict[str, Comparison]) -> None:
+def test_a_comparison_is_told_in_full(language: str, expected: dict[str, ComparisonResult]) -> None:
     report = small_report(BAOTOU, language=language)
     for criterion, comparison in expected.items():
         assert next(iter(report.criterion(criterion).comparisons)) == comparison
@@ -458,7 +460,7 @@ BESIDE = {"threshold_indicator": "national", "threshold_label": "x", "reason": N
     ],
 )  # fmt: skip
 def test_a_comparison_of_a_standard_of_ones_own_is_told_in_full(
-    condition: dict[str, Any], indicators: str, year: int, expected: Comparison
+    condition: dict[str, Any], indicators: str, year: int, expected: ComparisonResult
 ) -> None:
     standard = parse_standard(as_yaml(standard_of(condition)).encode())
     (result,) = check_own(standard, indicators, year).criteria
@@ -651,7 +653,9 @@ def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -
         ),
     ],
 )  # fmt: skip
-def test_a_further_comparison_is_told_in_full(condition: dict[str, Any], indicators: str, expected: Comparison) -> None:
+def test_a_further_comparison_is_told_in_full(
+    condition: dict[str, Any], indicators: str, expected: ComparisonResult
+) -> None:
     (result,) = judged_by(remembering(condition), indicators).criteria
     assert result.outcome == expected
 
@@ -662,7 +666,7 @@ def test_a_group_is_told_with_its_kind_and_what_it_came_to() -> None:
         ("industry.high-tech-share", "any_of", "unknown"), ("infrastructure.utilities", "all_of", "fail"),
     ):  # fmt: skip
         outcome = report.criterion(criterion).outcome
-        assert isinstance(outcome, Group)
+        assert isinstance(outcome, GroupResult)
         assert (outcome.kind, outcome.status, report.criterion(criterion).status) == (kind, status, status)
 
 
@@ -691,7 +695,7 @@ def test_thresholds_and_what_is_known_are_told_on_their_own_sides(
     condition: dict[str, Any], indicators: str, threshold: str | None, known: str | None
 ) -> None:
     (result,) = judged_by(remembering(condition), indicators).criteria
-    assert isinstance(result.outcome, Comparison)
+    assert isinstance(result.outcome, ComparisonResult)
     assert (result.outcome.threshold_text, result.outcome.known_text) == (threshold, known)
 
 

@@ -12,8 +12,8 @@ from hightech_check.exact.quantity import Bounds
 from hightech_check.judging.check import check
 from hightech_check.judging.compare import combine, find
 from hightech_check.park.reader import parse_park
-from hightech_check.result.report import Comparison, Status
-from hightech_check.standard.reader import Test as Compared
+from hightech_check.result.report import ComparisonResult, Status
+from hightech_check.standard.reader import Comparison as Compared
 from hightech_check.standard.reader import parse_standard
 
 STATUSES: tuple[Status, ...] = ("pass", "fail", "unknown")
@@ -47,7 +47,7 @@ def test_an_unknown_arm_that_becomes_known_never_turns_a_result_round(found: lis
 
 def judged(
     condition: dict[str, Any], indicators: str, previous: str = "", year: int = 2020
-) -> tuple[Status, list[Comparison]]:
+) -> tuple[Status, list[ComparisonResult]]:
     standard = parse_standard(as_yaml(standard_of(condition)).encode())
     text = f"name: P\nyear: {year}\nindicators: {{{indicators}}}\nprevious_year: {{{previous}}}\n"
     (result,) = check(standard, parse_park(text.encode(), standard)).criteria
@@ -56,7 +56,7 @@ def judged(
 
 def one(
     indicator: str, operator: str, threshold: str, indicators: str, previous: str = "", year: int = 2020
-) -> Comparison:
+) -> ComparisonResult:
     _, (comparison,) = judged({"indicator": indicator, operator: threshold}, indicators, previous, year)
     return comparison
 

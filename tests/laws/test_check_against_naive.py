@@ -11,12 +11,12 @@ from strategies import Case, cases, loaded
 from hightech_check.errors import DataFileError
 from hightech_check.judging import compare
 from hightech_check.judging.check import check
-from hightech_check.result.report import Comparison, CriterionResult
+from hightech_check.result.report import ComparisonResult, CriterionResult
 
 MOST_STEPS = 100  # of a move, that the naive evaluation tries one after the other
 
 
-def of_program(comparison: Comparison) -> dict[str, Any]:
+def of_program(comparison: ComparisonResult) -> dict[str, Any]:
     decides = comparison.decides
     return {
         "indicator": comparison.indicator,

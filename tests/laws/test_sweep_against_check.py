@@ -12,7 +12,7 @@ from hightech_check.errors import DataFileError, UsageError
 from hightech_check.exact.quantity import STEPS, Kind, Number, decimal_text
 from hightech_check.judging.check import check
 from hightech_check.park.reader import Park
-from hightech_check.result.report import Group, Outcome, Report
+from hightech_check.result.report import GroupResult, Outcome, Report
 from hightech_check.what_if import Change, with_changes
 from hightech_check.what_if.sweeping import sweep
 
@@ -100,7 +100,7 @@ def nodes_of(report: Report | None) -> dict[tuple[str, str | None], str]:
 
 
 def below(outcome: Outcome, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(outcome, Group):
+    if isinstance(outcome, GroupResult):
         for index, arm in enumerate(outcome.conditions):
             place = f"{path}{'.' if path else ''}{outcome.kind}[{index}]"
             yield place, arm.status

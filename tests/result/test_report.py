@@ -14,7 +14,7 @@ from hightech_check.errors import DataFileError
 from hightech_check.judging.check import refused
 from hightech_check.result.report import (
     COLUMNS,
-    Comparison,
+    ComparisonResult,
     Report,
     document,
     report_from_json,
@@ -125,7 +125,7 @@ def test_a_report_comes_back_from_json_the_same_in_every_figure_that_decides(cas
     assert document([back]) == saved
 
 
-def same_but_for_doubles(was: Comparison, now: Comparison) -> None:
+def same_but_for_doubles(was: ComparisonResult, now: ComparisonResult) -> None:
     for name in (
         "indicator",
         "operator",

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from hightech_check.judging.check import check
 from hightech_check.park.changes import changes_between
 from hightech_check.park.reader import load_park
-from hightech_check.result.report import Group, Report
+from hightech_check.result.report import GroupResult, Report
 from hightech_check.what_if.markdown import write_before_and_after
 from hightech_check.writing import Look
 
@@ -164,7 +164,7 @@ def pair_with(text: str) -> tuple[Report, Report]:
     criteria = []
     for result in after.criteria:
         outcome = result.outcome
-        if not isinstance(outcome, Group):
+        if not isinstance(outcome, GroupResult):
             outcome = replace(outcome, label=text, value_text=text, threshold_text=text, shortfall_words=text)
         criteria.append(replace(result, id=text, title=text, outcome=outcome))
     return before, replace(after, name=text, criteria=tuple(criteria), changes=changes)
