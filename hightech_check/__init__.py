@@ -9,7 +9,7 @@ report = check(standard, load_park("park.yaml", standard))
 # `check` is the function here, not the module of that name, which is loaded first.
 from hightech_check.judging.check import check
 from hightech_check.park.reader import load_park
-from hightech_check.standard.reader import load_standard
+from hightech_check.standard.finding import load_standard
 from hightech_check.version import __version__
 
 __all__ = ["__version__", "check", "load_park", "load_standard"]

@@ -24,7 +24,7 @@ from hightech_check.cli.common import (
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import Fault, UsageError
 from hightech_check.result.report import Report, exit_code_of, worst_exit_code
-from hightech_check.standard.reader import Standard
+from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
 from hightech_check.writing import STREAMING, Look, writer
 

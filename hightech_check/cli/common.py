@@ -16,7 +16,8 @@ from hightech_check.park.reader import Park, load_park
 from hightech_check.reading.fields import nearest
 from hightech_check.reading.source import shown_path
 from hightech_check.result.report import Report
-from hightech_check.standard.reader import Standard, load_standard
+from hightech_check.standard.finding import load_standard
+from hightech_check.standard.model import Standard
 from hightech_check.words import say
 from hightech_check.writing import FORMATS, Look
 

@@ -57,6 +57,6 @@ def _schema(standard: str | None, report: bool, language: str) -> dict[str, Any]
 
         return standard_schema()
     from hightech_check.park.schema import data_schema
-    from hightech_check.standard.reader import load_standard
+    from hightech_check.standard.finding import load_standard
 
     return data_schema(standard_of(standard) or load_standard(), language)

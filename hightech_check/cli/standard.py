@@ -17,7 +17,7 @@ from hightech_check.cli.common import (
     write_json,
 )
 from hightech_check.cli.streams import output as output_to
-from hightech_check.standard.reader import load_standard, shipped
+from hightech_check.standard.finding import load_standard, shipped
 
 app = typer.Typer(
     add_completion=False,

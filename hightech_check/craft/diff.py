@@ -10,7 +10,7 @@ from hightech_check.judging.check import check, refused
 from hightech_check.park.reader import load_park
 from hightech_check.reading.fields import Label
 from hightech_check.result.report import Report
-from hightech_check.standard.reader import Comparison, Condition, Group, Indicator, Standard
+from hightech_check.standard.model import Comparison, Condition, Group, Indicator, Standard
 from hightech_check.words import listed, safe, say
 
 

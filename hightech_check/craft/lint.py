@@ -12,7 +12,8 @@ from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import parts_of_interval, tests_of
 from hightech_check.park.reader import consistent, ratio_range
 from hightech_check.reading import source
-from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Standard, load_standard
+from hightech_check.standard.finding import load_standard
+from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard
 from hightech_check.words import say
 from hightech_check.writing.github import command
 

@@ -27,7 +27,8 @@ from hightech_check.reading.fields import (
     validate,
 )
 from hightech_check.result.report import ComparisonResult, GroupResult, Outcome, Report
-from hightech_check.standard.reader import RAW, Standard, load_standard
+from hightech_check.standard.finding import load_standard
+from hightech_check.standard.model import RAW, Standard
 from hightech_check.words import listed, safe, say
 
 VERDICTS = ("eligible", "not_eligible", "undetermined", "invalid")

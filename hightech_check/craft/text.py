@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, assert_never
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import exact_text, json_number, show
 from hightech_check.judging.compare import tests_of
-from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Place, Standard
+from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Place, Standard
 from hightech_check.words import safe, say
 
 

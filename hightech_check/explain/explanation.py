@@ -15,7 +15,7 @@ from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on, sl
 from hightech_check.park.reader import Park, label_of
 from hightech_check.reading.fields import nearest
 from hightech_check.result.report import CriterionResult, Json, Report, Status, arms, criterion_to_json, problem_to_json
-from hightech_check.standard.reader import Comparison, Criterion, Group, Indicator, Standard
+from hightech_check.standard.model import Comparison, Criterion, Group, Indicator, Standard
 from hightech_check.words import Whole, say
 from hightech_check.words.figures import range_text
 

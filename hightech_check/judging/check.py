@@ -26,7 +26,7 @@ from hightech_check.result.report import (
     StandardInfo,
     verdict_of,
 )
-from hightech_check.standard.reader import (
+from hightech_check.standard.model import (
     Comparison,
     Condition,
     Criterion,

@@ -11,7 +11,7 @@ from hightech_check.exact.quantity import Bounds, Number, quotient, whole_if_pos
 from hightech_check.judging.shortfall import decide
 from hightech_check.park.reader import Figure, Park, known_bounds
 from hightech_check.result.report import Status
-from hightech_check.standard.reader import Comparison, Condition, Group, Operator, Standard
+from hightech_check.standard.model import Comparison, Condition, Group, Operator, Standard
 
 MOST_PARTS = 1000
 _STATUS: Mapping[bool | None, Status] = {True: "pass", False: "fail", None: "unknown"}

@@ -14,7 +14,7 @@ from hightech_check.judging.compare import find, node_statuses, tests_of
 from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on
 from hightech_check.park.reader import Figure, Park, derived_from, known_bounds, ratio_range
 from hightech_check.result.report import Status
-from hightech_check.standard.reader import Criterion
+from hightech_check.standard.model import Criterion
 
 _FARTHEST = 10**30
 """Steps up to which a figure without an end is followed; the longest that a data file holds has some 10**28."""

@@ -9,7 +9,7 @@ from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.quantity import STEPS, Bounds, Kind, Number, rounded_to_step, whole_if_possible
 from hightech_check.park.moves import stays_consistent
 from hightech_check.park.reader import Park
-from hightech_check.standard.reader import Comparison, Move, Operator, Standard
+from hightech_check.standard.model import Comparison, Move, Operator, Standard
 
 Key: TypeAlias = str
 _NO_DENOMINATOR = Linear((), 1)

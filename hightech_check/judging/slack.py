@@ -12,7 +12,7 @@ from hightech_check.judging.compare import Found, find
 from hightech_check.judging.shortfall import sides_of
 from hightech_check.park.reader import Figure, Park, derived_from, known_bounds, ratio_range
 from hightech_check.result.report import Status
-from hightech_check.standard.reader import Comparison
+from hightech_check.standard.model import Comparison
 
 
 class Turn(NamedTuple):

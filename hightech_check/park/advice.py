@@ -8,7 +8,7 @@ from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.quantity import Bounds, Number, exact_text, rounded_to_step, whole_if_possible, written
 from hightech_check.park.moves import added_by, moved_bounds, stays_consistent
 from hightech_check.park.reader import Figure, FigureInWords, Park, derived_from, known_bounds, label_of
-from hightech_check.standard.reader import Standard
+from hightech_check.standard.model import Standard
 from hightech_check.words import Whole, either, say
 from hightech_check.words.figures import range_text
 

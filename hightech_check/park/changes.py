@@ -13,7 +13,7 @@ from hightech_check.park.moves import added_by, stays_consistent
 from hightech_check.park.reader import Figure, Park, derived_from, figure_reader, known_bounds, label_of, ratio_range
 from hightech_check.reading import source
 from hightech_check.reading.fields import Refusal, nearest, read_quantity
-from hightech_check.standard.reader import RAW, Standard
+from hightech_check.standard.model import RAW, Standard
 from hightech_check.words import say
 from hightech_check.words.figures import exact_words, range_text
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.park.reader import Park, consistent
-from hightech_check.standard.reader import Standard
+from hightech_check.standard.model import Standard
 
 
 def added_by(standard: Standard, steps: Mapping[str, int]) -> dict[str, Number]:

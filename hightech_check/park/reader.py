@@ -34,7 +34,8 @@ from hightech_check.reading.fields import (
     text_reader,
     validate,
 )
-from hightech_check.standard.reader import DEFAULT, RAW, Component, Constraints, Indicator, Standard, load_standard
+from hightech_check.standard.finding import DEFAULT, load_standard
+from hightech_check.standard.model import RAW, Component, Constraints, Indicator, Standard
 from hightech_check.words import say
 from hightech_check.words.figures import range_text
 

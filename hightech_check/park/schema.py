@@ -5,7 +5,7 @@ from typing import Any
 
 from hightech_check.park.reader import ratio_range
 from hightech_check.reading.fields import DIALECT, LONGEST_NAME
-from hightech_check.standard.reader import RAW, Indicator, Standard
+from hightech_check.standard.model import RAW, Indicator, Standard
 
 _DECIMAL = r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?"
 _PERCENT = rf"^-?{_DECIMAL} ?%$"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hightech_check.standard.reader import RAW, Indicator, Standard
+from hightech_check.standard.model import RAW, Indicator, Standard
 from hightech_check.words import say
 
 _FORMS = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5", "flag": "true / false"}

@@ -27,17 +27,9 @@ from hightech_check.reading.fields import (
     text_reader,
     validate,
 )
-from hightech_check.standard.reader import (
-    DEFAULT,
-    NUMERIC,
-    OPERATORS,
-    Condition,
-    Operator,
-    Standard,
-    load_standard,
-    read_condition,
-    read_test,
-)
+from hightech_check.standard.finding import DEFAULT, load_standard
+from hightech_check.standard.model import NUMERIC, OPERATORS, Condition, Operator, Standard
+from hightech_check.standard.reader import read_condition, read_test
 from hightech_check.words import say
 
 

@@ -30,7 +30,7 @@ from hightech_check.plan.targets import Goals, goal_standard
 from hightech_check.plan.words import Words
 from hightech_check.reading.fields import Label
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
-from hightech_check.standard.reader import NUMERIC, Comparison, Group
+from hightech_check.standard.model import NUMERIC, Comparison, Group
 from hightech_check.words import say
 from hightech_check.words.figures import shortfall_text
 

@@ -15,7 +15,7 @@ from hightech_check.plan.projection import Projection
 from hightech_check.plan.report import Mend, NewIncrease, Remedy, Rest, numeric
 from hightech_check.plan.words import Words
 from hightech_check.result.report import CriterionResult, Report
-from hightech_check.standard.reader import Standard
+from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
 from hightech_check.words.figures import shortfall_text
 

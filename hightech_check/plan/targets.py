@@ -13,7 +13,7 @@ from hightech_check.park.reader import Figure, Park, derived_from
 from hightech_check.plan.file import Plan, Target
 from hightech_check.plan.projection import exact_ratio
 from hightech_check.reading.fields import Label
-from hightech_check.standard.reader import Comparison, Condition, Criterion, Group, Standard
+from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard
 
 MOST_COMBINATIONS = 64
 

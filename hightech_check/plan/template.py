@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hightech_check.judging.compare import tests_of
-from hightech_check.standard.reader import NUMERIC, Standard
+from hightech_check.standard.model import NUMERIC, Standard
 from hightech_check.words import say
 
 _AMOUNTS = {"count": "13", "amount": "500 万元", "ratio": "0.5%", "number": "1.5"}

@@ -3,7 +3,7 @@
 from hightech_check.exact.quantity import Bounds, Kind, Number, show
 from hightech_check.park.reader import Figure, Park
 from hightech_check.result.report import ComparisonResult, Outcome
-from hightech_check.standard.reader import NUMERIC, Indicator
+from hightech_check.standard.model import NUMERIC, Indicator
 from hightech_check.words import either, listed, say
 from hightech_check.words.figures import range_text
 

@@ -191,6 +191,18 @@ def optional(read_node: Callable[[object], Any]) -> Callable[[object], Any]:
     return read_or_none
 
 
+def one_of(*words: str) -> Callable[[object], str]:
+    """A reader of one of a few words."""
+
+    def read_word(node: object) -> str:
+        text = scalar(node).text
+        if text not in words:
+            refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
+        return text
+
+    return read_word
+
+
 class SuchAs(NamedTuple):
     """An example of what would be right, where what was meant cannot be told."""
 

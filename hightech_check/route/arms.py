@@ -12,7 +12,7 @@ from hightech_check.judging.shortfall import Sides, plain_sides, ratio_sides
 from hightech_check.judging.shortfall import holds as holds_at
 from hightech_check.park.reader import Park
 from hightech_check.route.solver import Row, row_of
-from hightech_check.standard.reader import Comparison, Condition, Group, Operator, Standard
+from hightech_check.standard.model import Comparison, Condition, Group, Operator, Standard
 
 MOST_PROOFS = 64
 """Ways to prove one comparison that are looked at, where its figures are bounds."""

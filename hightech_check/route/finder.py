@@ -22,7 +22,7 @@ from hightech_check.result.report import ComparisonResult, CriterionResult, Outc
 from hightech_check.route.arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
 from hightech_check.route.report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
 from hightech_check.route.solver import SECONDS, Row, Solver, Steps, UnsolvedError, require_solver, row_of
-from hightech_check.standard.reader import Criterion, Move, Standard
+from hightech_check.standard.model import Criterion, Move, Standard
 from hightech_check.words import listed, say
 
 MOST_BRANCHES = 5000

@@ -4,147 +4,54 @@ import contextlib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field
-
-from hightech_check.errors import Fault, SourceError, StandardError
-from hightech_check.exact.linear import PREVIOUS, Formula, FormulaError, parse_formula
-from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
+from hightech_check.errors import Fault, StandardError
+from hightech_check.exact.linear import PREVIOUS, Formula
+from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
     ID,
     AnyNode,
     Id,
     Label,
-    Line,
-    OptionalLine,
-    OptionalText,
     Reads,
     Refusal,
     Strict,
     Text,
-    Year,
     at,
     bounded,
     join,
     nearest,
+    one_of,
     read_quantity,
-    read_whole,
     read_year,
     refuse,
     scalar,
     validate,
 )
+from hightech_check.standard.model import (
+    NUMERIC,
+    OPERATORS,
+    Comparison,
+    Condition,
+    Criterion,
+    Document,
+    Group,
+    Indicator,
+    Move,
+    Operator,
+    Place,
+    PublishedFigure,
+    Standard,
+    Superseded,
+    Unit,
+)
 
-DEFAULT = "inner-mongolia-2020"
-NUMERIC = ("count", "amount", "ratio", "number")
-RAW = ("count", "amount", "number")
-OPERATORS = ("at_least", "more_than", "at_most", "less_than", "equals")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CRITERION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _THRESHOLD_NAME = re.compile(r"[a-z][a-z0-9_]*")
-Operator: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
-Tree: TypeAlias = source.Mapping
-Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
-
-
-def _one_of(*words: str) -> Callable[[object], str]:
-    def read_word(node: object) -> str:
-        text = scalar(node).text
-        if text not in words:
-            refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
-        return text
-
-    return read_word
-
-
-def _read_formula(node: object) -> Formula:
-    written = scalar(node)
-    try:
-        return parse_formula(written.text)
-    except FormulaError as error:
-        # a quoted formula begins after its quote; one over several lines has no single offset
-        offset = error.offset + (not written.plain) if "\n" not in written.text else 0
-        raise Refusal(
-            Fault(error.code, {"found": error.text}, written.line, written.column + offset),
-        ) from None
-
-
-class Document(Strict):
-    """The document a standard is taken from."""
-
-    document: Line
-    issued_by: OptionalLine = None
-    issued: OptionalLine = None
-    carried_by: OptionalLine = None
-    url: OptionalLine = None
-
-
-class Superseded(Strict):
-    """From which year another document has replaced the standard."""
-
-    since: Year = Field(alias="from")
-    by: Line
-
-
-class Unit(Strict):
-    """What a number of a count is called: `enterprises`, one `enterprise`, `家`."""
-
-    en: Line
-    zh: Line
-    one: OptionalLine = None
-
-    def text(self, language: str, number: Number | None = None) -> str:
-        """The unit's name beside a number."""
-        if language == "zh":
-            return self.zh
-        return self.one if number == 1 and self.one else self.en
-
-
-class Published(Strict):
-    """A figure that an authority publishes for a year, and where it stands."""
-
-    value: AnyNode
-    source: OptionalText = None
-    note: OptionalText = None
-
-
-class Indicator(Strict):
-    """What a data file holds: its kind, and how it hangs together with others."""
-
-    type: Annotated[Type, Reads(_one_of(*NUMERIC, "flag", "choice"))]
-    label: Label
-    unit: Unit | None = None
-    note: Label | None = None
-    part_of: tuple[Text, ...] = ()
-    union_of: tuple[Text, ...] = ()
-    formula: Annotated[Formula | None, Reads(_read_formula)] = None
-    published: dict[str, Published] | None = None
-    options: dict[str, Label] | None = None
-
-    @property
-    def raw(self) -> bool:
-        """Whether it is a figure of a data file that formulas may name: a count, an amount or a number."""
-        return self.type in RAW and self.published is None
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of a numeric indicator."""
-        assert self.type in NUMERIC
-        return cast(Kind, self.type)
-
-
-class Place(Strict):
-    """Where in the source document a criterion stands."""
-
-    section: Line
-    sentence: Annotated[int | None, Reads(lambda node: read_whole(node, 1, 999))] = None
-    item: OptionalLine = None
 
 
 class _Condition(Strict):
@@ -162,7 +69,7 @@ class _Criterion(Strict):
     id: Text
     title: Label
     source: Place | None = None
-    binding: Annotated[str, Reads(_one_of("required", "recommended"))] = "required"
+    binding: Annotated[str, Reads(one_of("required", "recommended"))] = "required"
     require: _Condition
 
 
@@ -182,222 +89,6 @@ class _Head(Strict):
     indicators: AnyNode
     criteria: AnyNode
     moves: AnyNode = None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Comparison:
-    """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
-
-    Attributes:
-        indicator: the name of what is compared.
-        operator: how.
-        threshold: in units, yuan or parts of 1; true of a flag; an option of a choice; None where `beside` is set.
-        beside: the name of the indicator that is the threshold.
-    """
-
-    indicator: str
-    operator: Operator
-    threshold: Number | bool | str | None
-    beside: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The indicators in it: what is compared, and the threshold where that is one."""
-        return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Group:
-    """An either/or, or an all-of, of conditions."""
-
-    kind: Literal["any_of", "all_of"]
-    conditions: tuple["Condition", ...]
-
-
-Condition: TypeAlias = Comparison | Group
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Criterion:
-    """One thing that the standard demands (`required`) or asks for (`recommended`)."""
-
-    id: str
-    section: str
-    title: Label
-    source: Place | None
-    binding: Literal["required", "recommended"]
-    require: Condition
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Move:
-    """A step that can be taken, and what one step adds to the raw figures."""
-
-    id: str
-    title: Label
-    unit: Unit | None
-    adds: Mapping[str, Number]
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class PublishedFigure:
-    """A published figure, read."""
-
-    value: Number
-    source: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Constraints:
-    """How raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
-
-    parts: tuple[tuple[str, str], ...]
-    unions: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def of(self, names: Collection[str]) -> "Constraints":
-        """Those among some figures."""
-        parts = tuple(pair for pair in self.parts if pair[0] in names)
-        return Constraints(parts, tuple(pair for pair in self.unions if pair[0] in names))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Component:
-    """Raw figures that constraints bind together, directly or through others; what is free of any is one alone."""
-
-    names: tuple[str, ...]
-    constraints: Constraints
-
-
-@dataclass(frozen=True, eq=False)
-class Standard:
-    """A standards file that has been found whole and sound.
-
-    Attributes:
-        id: its name.
-        file: the path it was read from.
-        sha256: of the file's bytes.
-        tree: the file as read, with places.
-    """
-
-    id: str
-    title: Label
-    subject: Label
-    source: Document | None
-    superseded: Superseded | None
-    sections: Mapping[str, Label]
-    indicators: Mapping[str, Indicator]
-    criteria: tuple[Criterion, ...]
-    moves: Mapping[str, Move]
-    published: Mapping[str, Mapping[int, PublishedFigure]]
-    file: str = ""
-    sha256: str = ""
-    tree: Tree | None = field(default=None, repr=False, compare=False)
-
-    def indicator(self, key: str) -> Indicator:
-        """The indicator behind a figure's key, `previous_year.` or not."""
-        return self.indicators[key.removeprefix(PREVIOUS)]
-
-    @cached_property
-    def raw(self) -> tuple[str, ...]:
-        """The names of the raw indicators: those that formulas may name."""
-        return tuple(name for name, indicator in self.indicators.items() if indicator.raw)
-
-    @cached_property
-    def unknown(self) -> Mapping[str, Bounds]:
-        """The raw figures of both years, with nothing given."""
-        return {prefix + name: UNKNOWN for prefix in ("", PREVIOUS) for name in self.raw}
-
-    @cached_property
-    def components(self) -> tuple[Component, ...]:
-        """The raw figures, each with those it is bound to: what is known of one tells nothing outside its component."""
-        of = {name: {name} for name in self.raw}
-        for first, *others in [*self.constraints.parts, *((union, *parts) for union, parts in self.constraints.unions)]:
-            together = of[first].union(*(of[other] for other in others))
-            of.update(dict.fromkeys(together, together))
-        groups = {id(group): group for group in of.values()}
-        ordered = (tuple(name for name in self.raw if name in group) for group in groups.values())
-        return tuple(Component(names, self.constraints.of(names)) for names in ordered)
-
-    @cached_property
-    def component_keys(self) -> tuple[tuple[str, Component, tuple[str, ...]], ...]:
-        """For each year's prefix and each component the keys of its figures."""
-        return tuple(
-            (prefix, component, tuple(prefix + name for name in component.names))
-            for prefix in ("", PREVIOUS)
-            for component in self.components
-        )
-
-    @cached_property
-    def component_of(self) -> Mapping[str, Component]:
-        """The component of each raw figure."""
-        return {name: component for component in self.components for name in component.names}
-
-    @cached_property
-    def constraints(self) -> Constraints:
-        """The constraints among all raw figures; the same hold among last year's."""
-        parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
-        unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
-        return Constraints(tuple(parts), tuple(unions))
-
-    @cached_property
-    def moves_of(self) -> Mapping[str, tuple[Move, ...]]:
-        """The moves that add to each raw figure."""
-        adding = {name: tuple(move for move in self.moves.values() if name in move.adds) for name in self.raw}
-        return {name: moves for name, moves in adding.items() if moves}
-
-    def is_share(self, name: str) -> bool:
-        """Whether an indicator is a ratio of a part to its whole, and so at most 1."""
-        formula = self.indicators[name].formula
-        if formula is None or [len(form.terms) for form in formula] != [1, 1]:
-            return False
-        ((part, part_factor),), ((whole, whole_factor),) = formula.numerator.terms, formula.denominator.terms
-        same_year = part.startswith(PREVIOUS) == whole.startswith(PREVIOUS)
-        names = (part.removeprefix(PREVIOUS), whole.removeprefix(PREVIOUS))
-        return part_factor == whole_factor and same_year and self._within(*names)
-
-    def _within(self, part: str, whole: str) -> bool:
-        if part == whole:
-            return True
-        unions = [name for name, parts in self.constraints.unions if part in parts]
-        return any(self._within(above, whole) for above in [*self.indicators[part].part_of, *unions])
-
-
-def criteria_folder() -> Path:
-    """Where the shipped standards lie: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "criteria"
-    return inside if inside.is_dir() else package.parent / "criteria"
-
-
-def shipped() -> list[str]:
-    """The ids of the standards that come with the program."""
-    return sorted(path.stem for path in criteria_folder().glob("*.yaml"))
-
-
-def load_standard(id_or_path: str | Path = DEFAULT) -> Standard:
-    """Read a standard: one that ships with the program, by its id, or a file, by its path.
-
-    Args:
-        id_or_path: an id such as `inner-mongolia-2020`; else a path (a `Path`, or a text with a dot or a slash).
-
-    Raises:
-        StandardError: there is none of that name, or the file is broken; with every fault of the file.
-    """
-    text = str(id_or_path)
-    if isinstance(id_or_path, str) and ID.fullmatch(text):
-        path = str(criteria_folder() / f"{text}.yaml")
-        known = shipped()
-        if text not in known:
-            fault = Fault("unknown-standard", {"found": text, "nearest": nearest(text, known), "words": tuple(known)})
-            raise StandardError([fault])
-    else:
-        path = text
-    try:
-        data = source.read_bytes(path, source.STANDARD_LIMIT)
-    except SourceError as error:
-        raise StandardError(error.faults, path) from None
-    return parse_standard(data, path)
 
 
 def parse_standard(data: bytes, file: str = "") -> Standard:

@@ -16,7 +16,7 @@ from hightech_check.judging.compare import node_statuses, tests_of
 from hightech_check.park.changes import Change, as_changes, changed_figures, with_changes, with_moves
 from hightech_check.park.reader import Figure, Park, derived_from, label_of
 from hightech_check.result.report import Status, verdict_of
-from hightech_check.standard.reader import Comparison, Condition, Criterion, Standard
+from hightech_check.standard.model import Comparison, Condition, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
 from hightech_check.what_if.sweep_report import Axis, Known, Node, Outcome, Row, Stretch, SweepReport
 from hightech_check.words import say

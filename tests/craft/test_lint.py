@@ -8,7 +8,7 @@ import pytest
 from command import ROOT, run
 
 from hightech_check.craft.lint import CODES, lint
-from hightech_check.standard.reader import shipped
+from hightech_check.standard.finding import shipped
 
 CORPUS = sorted((ROOT / "tests" / "faults" / "standards").glob("*.yaml"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hightech_check.craft.lint import CODES, lint
-from hightech_check.standard.reader import criteria_folder, shipped
+from hightech_check.standard.finding import criteria_folder, shipped
 
 SOUND = """\
 id: small

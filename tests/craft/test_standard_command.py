@@ -9,7 +9,7 @@ import pytest
 import yaml
 from command import ROOT, run, run_json
 
-from hightech_check.standard.reader import shipped
+from hightech_check.standard.finding import shipped
 from hightech_check.standard.schema import standard_schema
 
 

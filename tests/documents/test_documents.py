@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hightech_check.park.reader import parse_park
-from hightech_check.standard.reader import load_standard
+from hightech_check.standard.finding import load_standard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]

@@ -15,7 +15,8 @@ from hightech_check.explain.explanation import explain
 from hightech_check.explain.text import lines
 from hightech_check.park.reader import parse_park
 from hightech_check.park.template import template
-from hightech_check.standard.reader import parse_standard, shipped
+from hightech_check.standard.finding import shipped
+from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import with_changes
 from hightech_check.writing.wrapping import wrapped
 

@@ -16,7 +16,8 @@ from hightech_check.judging.check import _memories, accepted, refused
 from hightech_check.park.moves import added_by
 from hightech_check.park.reader import Park, parse_park
 from hightech_check.result.report import ComparisonResult, Decides, GroupResult, Problem, Reason, Report, Status
-from hightech_check.standard.reader import Standard, parse_standard
+from hightech_check.standard.model import Standard
+from hightech_check.standard.reader import parse_standard
 
 NUMERIC = [name for name, one in INDICATORS.items() if one["type"] not in ("flag", "choice")]
 

@@ -13,7 +13,7 @@ from hightech_check.judging.check import check
 from hightech_check.judging.compare import combine, find
 from hightech_check.park.reader import parse_park
 from hightech_check.result.report import ComparisonResult, Status
-from hightech_check.standard.reader import Comparison as Compared
+from hightech_check.standard.model import Comparison as Compared
 from hightech_check.standard.reader import parse_standard
 
 STATUSES: tuple[Status, ...] = ("pass", "fail", "unknown")

@@ -22,8 +22,9 @@ from hightech_check.judging.shortfall import (
 )
 from hightech_check.park.moves import added_by, stays_consistent
 from hightech_check.park.reader import Park, parse_park
-from hightech_check.standard.reader import OPERATORS, Operator, parse_standard
-from hightech_check.standard.reader import Comparison as Compared
+from hightech_check.standard.model import OPERATORS, Operator
+from hightech_check.standard.model import Comparison as Compared
+from hightech_check.standard.reader import parse_standard
 
 SHARE = parse_formula("high_tech_or_tech_sme_enterprises / enterprises")
 FIFTH = Fraction(1, 5)

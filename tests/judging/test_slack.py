@@ -17,8 +17,8 @@ from hightech_check.judging.compare import tests_of as parts_of
 from hightech_check.judging.criterion_slack import criterion_slacks
 from hightech_check.judging.slack import Slack, hangs_on, slacks
 from hightech_check.park.reader import Figure, Park, derived_from, load_park
-from hightech_check.standard.reader import Comparison as Comparing
-from hightech_check.standard.reader import Criterion
+from hightech_check.standard.model import Comparison as Comparing
+from hightech_check.standard.model import Criterion
 from hightech_check.what_if import with_changes
 
 PARK = load_park(Path(__file__).resolve().parent.parent.parent / "examples" / "baotou-metal-park-2020.yaml")

@@ -23,7 +23,8 @@ from hightech_check.park.reader import (
     parse_park,
     ratio_range,
 )
-from hightech_check.standard.reader import Standard, parse_standard
+from hightech_check.standard.model import Standard
+from hightech_check.standard.reader import parse_standard
 from hightech_check.words import say
 
 HEAD = "name: P\nyear: 2020\nindicators:\n"

@@ -9,7 +9,7 @@ import yaml
 
 from hightech_check.park.schema import data_schema
 from hightech_check.park.template import template
-from hightech_check.standard.reader import load_standard, shipped
+from hightech_check.standard.finding import load_standard, shipped
 
 EXAMPLES = sorted((Path(__file__).resolve().parent.parent.parent / "examples").glob("*.yaml"))
 DATA_FILES = [path for path in EXAMPLES if "broken" not in path.name and "plan" not in path.name]

@@ -22,7 +22,7 @@ from hightech_check.park.reader import Park, load_park
 from hightech_check.route.finder import read_cost, route
 from hightech_check.route.report import RouteReport
 from hightech_check.route.solver import Row, Solver, row_of
-from hightech_check.standard.reader import Standard
+from hightech_check.standard.model import Standard
 
 BAOTOU = "examples/baotou-metal-park-2020.yaml"
 SHIPPED = ("baotou-metal-park-2020", "eligible-park", "undetermined-park", "second-arms-park")

@@ -11,7 +11,8 @@ from strategies import as_yaml, damaged, data_file_bytes, raw_bytes, standard_by
 
 from hightech_check.errors import DataFileError, Fault, StandardError
 from hightech_check.park.reader import parse_park
-from hightech_check.standard.reader import Standard, parse_standard
+from hightech_check.standard.model import Standard
+from hightech_check.standard.reader import parse_standard
 from hightech_check.words import say
 
 FILES = corpus()
