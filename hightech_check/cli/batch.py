@@ -27,6 +27,7 @@ from hightech_check.result.report import Report, exit_code_of, worst_exit_code
 from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
 from hightech_check.writing import STREAMING, Look, writer
+from hightech_check.writing.reports import document
 
 _CHUNK = 100
 _Advance: TypeAlias = Callable[[], None]
@@ -94,7 +95,7 @@ def run(
     tally = _Tally(outputs, language)
     gc.freeze()  # what is loaded stays; only what a file leaves behind is looked through
     gc.set_threshold(20_000, 20, 100)
-    look = look_of(language, path, quiet=quiet)
+    look = look_of(language, path, quiet=quiet, form=form)
     if jobs > 1 and len(paths) > 2 * _CHUNK and form in STREAMING - {"csv"} and not further:
         _write_in_processes(paths, job, form, look, path, tally, jobs)
     else:
@@ -178,7 +179,7 @@ def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
     """Write every output; with one, in a streaming format, no report is kept."""
     if not outputs.further:
         with output(outputs.path) as stream:
-            writer(outputs.form)(reports, stream, look)
+            writer(outputs.form)(document(reports), stream, look)
         for _ in reports:  # a reader that went away does not change the verdict
             pass
         return
@@ -186,9 +187,9 @@ def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
     file_look = replace(look, width=100, color=False, encoding="utf-8")
     for form, path in outputs.further:
         with output(path) as stream:
-            writer(form)(everything, stream, file_look)
+            writer(form)(document(everything), stream, replace(file_look, form=form))
     with output(outputs.path) as stream:
-        writer(outputs.form)(everything, stream, look)
+        writer(outputs.form)(document(everything), stream, look)
 
 
 # --- several processes: each writes what it has to say of its files, and tells where ---
@@ -226,7 +227,7 @@ def _written_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
 
     descriptor, name = tempfile.mkstemp(dir=folder)
     with open(descriptor, "w", encoding=look.encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
-        writer(form)(reports(), stream, look)
+        writer(form)(document(reports()), stream, look)
     return name, verdicts
 
 

@@ -59,14 +59,14 @@ def language_of(option: str | None) -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def look_of(language: str, output_path: str | None = None, *, quiet: bool = False) -> Look:
+def look_of(language: str, output_path: str | None = None, *, quiet: bool = False, form: str = "text") -> Look:
     """How output to standard output, or to a file, is to look."""
     if output_path is not None:
-        return Look(language, quiet=quiet)
+        return Look(language, quiet=quiet, form=form)
     terminal = sys.stdout.isatty()
     color = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = max(40, min(160, shutil.get_terminal_size((100, 24)).columns))
-    return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet)
+    return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet, form)
 
 
 def exit_code_of(code: int, *, exit_zero: bool) -> int:

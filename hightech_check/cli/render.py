@@ -29,12 +29,13 @@ def render(
     from hightech_check.cli.common import look_of
     from hightech_check.cli.streams import output as output_to
     from hightech_check.writing import writer
+    from hightech_check.writing.reports import document
 
     outputs = Outputs.of(form, output, (), [result], quiet)
     reports = _read(result)
     language = lang or (reports[0].language if reports else language_of(None))
     with output_to(output) as stream:
-        writer(outputs.form)(reports, stream, look_of(language, output, quiet=quiet))
+        writer(outputs.form)(document(reports), stream, look_of(language, output, quiet=quiet, form=outputs.form))
     return worst_exit_code(report.exit_code for report in reports)
 
 

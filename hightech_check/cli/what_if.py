@@ -102,7 +102,7 @@ def what_if(
     after = check(changed.standard, changed, language=language, strict=strict)
     after = replace(after, changes=changes_between(park, changed, language))
     with open_output(output) as stream:
-        write(before, after, stream, look_of(language, output))
+        write(before, after, stream, look_of(language, output, form=form))
     return exit_code_of(after.exit_code, exit_zero=exit_zero)
 
 
@@ -124,8 +124,10 @@ def _writer_of_both(form: str, *, every: bool) -> Callable[[Report, Report, Text
         from hightech_check.what_if import markdown as what_if_markdown
 
         return partial(what_if_markdown.write_before_and_after, every=every)
+    from hightech_check.writing.reports import document
+
     write = writer(form)
-    return lambda before, after, stream, look: write([before, after], stream, look)
+    return lambda before, after, stream, look: write(document([before, after]), stream, look)
 
 
 def _writer_of_refused(form: str, *, sweep: bool) -> Callable[[Report, TextIO, Look], None]:
@@ -137,5 +139,7 @@ def _writer_of_refused(form: str, *, sweep: bool) -> Callable[[Report, TextIO, L
 
         write: Callable[[Report, TextIO, Look], None] = import_module(FORMATS[form]).write_refused
         return write
+    from hightech_check.writing.reports import document
+
     one = writer(form)
-    return lambda report, stream, look: one([report], stream, look)
+    return lambda report, stream, look: one(document([report]), stream, look)

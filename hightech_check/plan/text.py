@@ -12,7 +12,7 @@ from hightech_check.plan.report import Finding, PlanReport, TaskEntry, numeric
 from hightech_check.plan.table import Cell, Row, rows, target_lines
 from hightech_check.words import listed, safe
 from hightech_check.writing import Look
-from hightech_check.writing.text import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
+from hightech_check.writing.old_page import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
 
 BAR = 40
 WIDEST = 24

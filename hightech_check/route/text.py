@@ -11,7 +11,7 @@ from hightech_check.result.report import ComparisonResult, CriterionResult, Stat
 from hightech_check.route.report import RouteReport, RouteStatus, Way
 from hightech_check.words import safe
 from hightech_check.writing import Look
-from hightech_check.writing.text import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
+from hightech_check.writing.old_page import _GAP, _STYLES, _SYMBOLS, _Page, _wrapped
 
 _STATUS = {"eligible": "pass", "found": "pass", "none": "fail", "unknown": "unknown"}
 

@@ -14,7 +14,8 @@ from hightech_check.what_if.rows import (
 )
 from hightech_check.words import say
 from hightech_check.writing import Look
-from hightech_check.writing.markdown import SYMBOLS, escaped, problem_items, table
+from hightech_check.writing.markdown import escaped
+from hightech_check.writing.old_page import SYMBOLS, problem_items, table
 from hightech_check.writing.plain import plain_for
 
 _CRITERIA_COLUMNS = ("criterion", "comparison", "found", "required", "status", "shortfall")

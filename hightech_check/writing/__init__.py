@@ -1,11 +1,13 @@
-"""The output formats: one module each, a function `write(reports, stream, look)`, found through one table."""
+"""The output formats: one module each, a function `write(document, stream, look)`, found through one table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
-from hightech_check.result.report import Report
+if TYPE_CHECKING:
+    from hightech_check.result.report import Json, Report
+    from hightech_check.writing.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Look:
         color: whether terminal colours may be used (never alone).
         encoding: of the stream, where it is known not to be UTF-8; what it cannot hold is replaced or escaped.
         quiet: only the verdict.
+        form: the name of the format.
     """
 
     language: str = "en"
@@ -25,6 +28,7 @@ class Look:
     color: bool = False
     encoding: str = "utf-8"
     quiet: bool = False
+    form: str = "text"
 
     @property
     def unicode(self) -> bool:
@@ -32,11 +36,32 @@ class Look:
         return self.encoding.lower().replace("-", "").startswith("utf")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a command has to say, in every form that a format may ask for; each is made only when it is asked for.
+
+    Attributes:
+        blocks: of the formats that people read, for how it is to look.
+        form: the JSON document; a value that is an iterator is written element by element, as it comes.
+        columns: the names of the columns of the table, as CSV has them; empty where there is no table.
+        rows: the rows of the table, each by the names of its columns.
+        reports: of checks, the results themselves, for the formats that are made of nothing else.
+        exit_code: of the result.
+    """
+
+    blocks: "Callable[[Look], Iterable[Block]]"
+    form: "Callable[[], Json]"
+    columns: tuple[str, ...] = ()
+    rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+    reports: "Iterable[Report]" = ()
+    exit_code: int = 0
+
+
 class Writer(Protocol):
     """What every format's module has as `write`."""
 
-    def __call__(self, reports: Iterable[Report], stream: TextIO, look: Look) -> None:
-        """Write the reports, in their order, to a stream of text."""
+    def __call__(self, document: Document, stream: TextIO, look: Look) -> None:
+        """Write the document to a stream of text."""
         ...
 
 
@@ -50,6 +75,10 @@ FORMATS: Mapping[str, str] = {
     "junit": "hightech_check.writing.junit",
     "sarif": "hightech_check.writing.sarif",
 }
+"""Every format of a check; its module is imported only when it is chosen."""
+
+DOCUMENT_FORMATS = ("text", "json", "csv", "markdown")
+"""The formats of every command."""
 
 STREAMING = frozenset({"jsonl", "csv", "github"})
 """The formats whose writers hold one report at a time."""

@@ -2,20 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 from hightech_check.result.report import (
     COLUMNS,
     REPORT_COLUMNS,
     CriterionResult,
-    Report,
     criterion_rows,
     problem_row,
     row_head,
 )
 from hightech_check.words import safe
-from hightech_check.writing import Look
+from hightech_check.writing import Document, Look
 from hightech_check.writing.encoded import Known
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,11 +22,11 @@ _BODY_COLUMNS = COLUMNS[len(REPORT_COLUMNS) :]
 _END = "\r\n"
 
 
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
+def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write a header, then the rows of each report as it comes; a refused file has a row for each problem."""
     stream.write(",".join(COLUMNS) + _END)
     bodies = {changed: _known_bodies(look, changed) for changed in (False, True)}
-    for report in reports:
+    for report in document.reports:
         row = row_head(report)
         head = _text(row, REPORT_COLUMNS, look) + ","
         changed = {"changed": row["changed"]}

@@ -1,20 +1,19 @@
 """Reports as workflow commands, which a CI service shows at the file and line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TextIO
 
-from hightech_check.result.report import Report
 from hightech_check.words import safe
-from hightech_check.writing import Look
+from hightech_check.writing import Document, Look
 from hightech_check.writing.plain import plain_for
 from hightech_check.writing.words import findings, title_of, verdict_words
 
 _LEVELS = {"invalid": "error", "fail": "error", "unknown": "warning"}
 
 
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
+def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write a command for each problem, failing and unknown criterion, and a notice with each verdict."""
-    for report in reports:
+    for report in document.reports:
         recommended = {result.id for result in report.criteria if not report.counts_for_verdict(result)}
         for status, finding in findings(report):
             level = "notice" if finding.code in recommended else _LEVELS[status]

@@ -1,23 +1,22 @@
 """Reports as JUnit XML: a suite for each file, a case for each criterion; unknown is skipped."""
 
 import re
-from collections.abc import Iterable
 from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from hightech_check.result.report import Report
 from hightech_check.words import safe
-from hightech_check.writing import Look
+from hightech_check.writing import Document, Look
 from hightech_check.writing.words import criterion_words, place_words, title_of, verdict_words
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
+def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write one document; a refused file is a suite whose cases are its problems, as errors."""
     del look
     root = Element("testsuites", name="hightech-check")
-    for report in reports:
+    for report in document.reports:
         root.append(_suite(report))
     for attribute in ("tests", "failures", "errors"):
         root.set(attribute, str(sum(int(suite.get(attribute, "0")) for suite in root)))

@@ -1,77 +1,74 @@
-"""Reports as Markdown, for the summary of a CI job: the verdicts in a table, then what fails in each park."""
+"""Blocks as Markdown (GitHub's): texts from data stay text, whatever is in them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterator, Sequence
+from typing import TextIO, assert_never
 
-from hightech_check.result.report import Report
-from hightech_check.words import safe, say
-from hightech_check.writing import Look
+from hightech_check.words import safe
+from hightech_check.writing import Document, Look
+from hightech_check.writing.blocks import Block, Bullets, Cell, Entry, Heading, Paragraph, Part, Plot, Table
 from hightech_check.writing.plain import plain_for
-from hightech_check.writing.words import criterion_words, place_words, title_of, verdict_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&:@$=^])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-SYMBOLS = {
-    **{"eligible": "✓", "accepted": "✓", "not_eligible": "✗", "invalid": "✗", "undetermined": "?"},
-    **{"pass": "✓", "fail": "✗", "unknown": "?"},
-}
-"""Of verdicts and statuses."""
+_INDENT = "&nbsp;&nbsp;"
 
 
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
-    """Write the summary; texts from data are escaped, so that they stay text."""
-    everything = list(reports)
-    columns = ("verdict", "year", "name", "file")
-    heads = [f"column-{name}" for name in columns]
-    heads[1:1] = ["status-pass", "status-fail", "status-unknown"]
-    rows: list[list[str]] = []
-    for report in everything:
-        counts = [str(count) if report.criteria else "" for count in report.counts.values()]
-        year = "" if report.year is None else str(report.year)
-        verdict = f"{SYMBOLS[report.verdict]} {verdict_words(report)}"
-        name = report.name or ""
-        if report.changes is not None:
-            name = f"{name} · {say(report.language, 'after-changes')}"
-        rows.append([verdict, *counts, year, escaped(name), escaped(report.file)])
-    lines = list(table([say(look.language, code) for code in heads], rows))
-    for report in everything:
-        lines += _details(report)
-    stream.write(plain_for("\n".join(lines) + "\n", look.encoding))
-
-
-def _details(report: Report) -> list[str]:
-    failing = report.deciding("fail")
-    if not failing and not report.problems:
-        return []
-    lines = ["", f"## {escaped(title_of(report))}", "", *problem_items(report)]
-    for result in failing:
-        place = place_words(result, report.language)
-        source = f" ({escaped(place)})" if place else ""
-        lines.append(f"- **{escaped(result.id)}** {escaped(criterion_words(result, report.language))}{source}")
-    if failing and report.missing:
-        lines += ["", escaped(say(report.language, "cannot-change"))]
-    return lines
-
-
-def problem_items(report: Report) -> Iterator[str]:
-    """The problems of a refused file as a list."""
-    for problem in report.problems:
-        place = "" if problem.line is None else f"{problem.line}:{problem.column}: "
-        yield f"- {place}{escaped(problem.message)}"
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The lines of a table; its cells are escaped already."""
-    yield _row(heads)
-    yield "|" + " --- |" * len(heads)
-    yield from map(_row, rows)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+def write(document: Document, stream: TextIO, look: Look) -> None:
+    """Write each block as it comes, with an empty line before each but the first."""
+    for number, block in enumerate(document.blocks(look)):
+        text = "".join(f"{line}\n" for line in _lines(block))
+        stream.write(("\n" if number else "") + plain_for(text, look.encoding))
 
 
 def escaped(text: str) -> str:
     """Text that Markdown leaves as it is; `<` and `&` too, for what reads HTML within it."""
     return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), safe(text))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            right = "" if block.right is None else f" · {_cell(block.right)}"
+            yield f"{'#' * block.level} {escaped(block.text)}{right}"
+        case Paragraph():
+            yield escaped(block.text) + (f" · {escaped(block.right)}" if block.right else "")
+        case Bullets():
+            for item in block.items:
+                yield f"{'  ' * item.depth}- {_cell(Cell(item.text, item.status))}"
+        case Table():
+            yield from _table(block)
+        case Plot():
+            lines = [safe(cell.marked).rstrip() for cell in block.lines]
+            fence = "`" * (1 + max((len(run) for line in lines for run in re.findall("`{2,}", line)), default=2))
+            yield from (fence, *lines, fence)
+        case _ as never:
+            assert_never(never)
+
+
+def _cell(cell: Cell) -> str:
+    text = escaped(cell.marked)
+    return f"**{text}**" if cell.strong and text else text
+
+
+def _table(table: Table) -> Iterator[str]:
+    flexible = next((number for number, column in enumerate(table.columns) if column.flexible), 0)
+    yield _row([escaped(column.head) for column in table.columns])
+    yield "|" + "".join(" ---: |" if column.right else " --- |" for column in table.columns)
+    for entry in table.entries:
+        cells = [""] * len(table.columns) if isinstance(entry, Part) else _cells(entry, flexible)
+        if isinstance(entry, Part):
+            cells[flexible] = f"**{escaped(entry.title)}**"
+        yield _row(cells)
+
+
+def _cells(entry: Entry, flexible: int) -> list[str]:
+    cells = [_cell(cell) for cell in entry.cells]
+    cells[flexible] = _INDENT * entry.depth + cells[flexible]
+    if entry.remark:
+        cells[flexible] += f"<br>*{escaped(entry.remark)}*"
+    return cells
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

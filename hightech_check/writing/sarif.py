@@ -1,14 +1,13 @@
 """Reports as SARIF 2.1.0: the standard's criteria as rules, what fails or is not known as results."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from hightech_check.result.report import Report
 from hightech_check.version import __version__
 from hightech_check.words import safe
-from hightech_check.writing import Look
+from hightech_check.writing import Document, Look
 from hightech_check.writing.json_text import json_encoder
 from hightech_check.writing.words import Finding, findings, place_words
 
@@ -16,11 +15,11 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"invalid": "error", "fail": "error", "unknown": "warning"}
 
 
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
+def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write one log with one run; `level` is note for recommended criteria, warning for unknown ones."""
     rules: dict[str, dict[str, Any]] = {}
     results: list[dict[str, Any]] = []
-    for report in reports:
+    for report in document.reports:
         recommended = {result.id for result in report.criteria if not report.counts_for_verdict(result)}
         for result in report.criteria:
             rules.setdefault(result.id, _criterion_rule(report, result.id))

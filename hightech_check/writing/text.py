@@ -1,431 +1,185 @@
-"""Reports as an analyst reads them: the verdict first, then criterion by criterion, then what to do."""
+"""Blocks as a page of text: rich draws the colours, everything else is plain characters."""
 
-import io
-import shutil
-import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
-from typing import NamedTuple, TextIO, assert_never
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
-from hightech_check.result.report import ComparisonResult, CriterionResult, GroupResult, Outcome, Report, Status
-from hightech_check.words import listed, safe, say
-from hightech_check.writing import Look
+from hightech_check.words import safe
+from hightech_check.writing import Document, Look
+from hightech_check.writing.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Entry,
+    Heading,
+    Item,
+    Paragraph,
+    Part,
+    Plot,
+    Table,
+)
 from hightech_check.writing.plain import plain_for
-from hightech_check.writing.words import place_words
+from hightech_check.writing.wrapping import wrapped
 
-_SYMBOLS = {"pass": "✓", "fail": "✗", "unknown": "?"}
-_STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
-_VERDICT_STATUS: dict[str, Status] = {
-    "eligible": "pass",
-    "accepted": "pass",
-    "not_eligible": "fail",
-    "invalid": "fail",
-    "undetermined": "unknown",
-}
-
-MOST_IN_TABLE = 500
-"""Reports beyond this number are lines: a table would have to wait for the last of them."""
-_AT_ONCE = 100
-_IN_MEMORY = 1_000_000
-
-
-def write(reports: Iterable[Report], stream: TextIO, look: Look) -> None:
-    """Write one report in full, or several as a table, with what fails in each below."""
-    coming = iter(reports)
-    begun = list(islice(coming, MOST_IN_TABLE + 1))
-    page = _Page(look)
-    if len(begun) > MOST_IN_TABLE:
-        page.many(chain(begun, coming), stream)
-    elif len(begun) > 1:
-        page.several(begun)
-    else:
-        page.report(begun[0])
-    stream.write(page.text())
-
-
-class _Widths(NamedTuple):
-    """The widths of the columns, in cells."""
-
-    status: int
-    title: int
-    found: int
-    required: int
-    whole: int
-
-    @classmethod
-    def of(cls, rows: list["_Row"], width: int, *heads: str) -> "_Widths":
-        """Columns as wide as their contents need, within limits, and the title in what is left."""
-        limit = max(8, min(24, width // 6))
-        status = max(cell_len(row.status.plain) for row in rows if not row.heading)
-        found = min(limit, max(cell_len(text) for text in [heads[0], *(row.found for row in rows)]))
-        required = min(limit, max(cell_len(text) for text in [heads[1], *(row.required for row in rows)]))
-        title = max(12, width - status - found - required - 3 * _GAP)
-        longest = max(cell_len(row.title) + _STEP * row.depth for row in rows)
-        return cls(status, min(title, max(longest, 40)), found, required, width)
-
+if TYPE_CHECKING:
+    pass
 
 _GAP = 2
 _STEP = 2
+_NARROWEST = 10  # of a flexible column
+_STYLES = {"✓": "green", "✗": "bold red", "?": "yellow", "!": "bold red"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of the list of criteria; what is to be said of it stands below, as wide as the page."""
+class _Span(NamedTuple):
+    """A piece of a line and its style."""
 
-    status: Text
-    title: str
-    found: str = ""
-    required: str = ""
-    remark: str = ""
-    depth: int = 0
-    heading: bool = False
-
-    def lines(self, widths: _Widths, console: Console) -> Iterator[Text]:
-        if self.heading:
-            yield Text()
-            yield self.status
-            return
-        indent = _STEP * self.depth
-        titles = _wrapped(("- " if self.depth else "") + self.title, widths.title - indent, console)
-        found = _wrapped(self.found, widths.found, console)
-        required = _wrapped(self.required, widths.required, console)
-        for number, (title, one, other) in enumerate(zip_longest(titles, found, required, fillvalue="")):
-            status = self.status if number == 0 else Text()
-            line = status + Text(" " * (widths.status - cell_len(status.plain) + _GAP + indent))
-            cells = (_padded(title, widths.title - indent), _padded(one, widths.found), other)
-            line.append((" " * _GAP).join(cells))
-            line.rstrip()
-            yield line
-        start = widths.status + _GAP + indent + _STEP
-        for text in _wrapped(self.remark, widths.whole - start, console) if self.remark else ():
-            yield Text(" " * start) + Text(text, "italic")
+    text: str
+    style: str = ""
 
 
-def _wrapped(text: str, width: int, console: Console) -> list[str]:
-    if cell_len(text) <= width:
-        return [text]
-    return [line.plain.rstrip() for line in Text(text).wrap(console, max(width, 4))] or [""]
+_Drawn = Sequence[_Span]
+"""A line."""
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
+def write(document: Document, stream: TextIO, look: Look) -> None:
+    """Write each block as it comes."""
+    draw = _colored(stream, look) if look.color else None
+    for number, block in enumerate(document.blocks(look)):
+        for line in _lines(block, look.width, first=number == 0):
+            if draw is None:
+                text = "".join([span.text for span in line])
+                stream.write(plain_for(text.rstrip(), look.encoding) + "\n")
+            else:
+                draw(line)
 
 
-class _Page:
-    """A page of text under way; data goes to rich as `Text` only, never as markup."""
+class _colored:  # noqa: N801 - used like a function
+    """Draws lines in colour; data goes to rich as `Text` only, never as markup."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
-        self.language = look.language
-        self.pending: list[Text] = []
-        self.verdicts: dict[str, Text] = {}
-        self.labels: dict[str, str] = {}  # what missing figures are called
-        self.console = Console(
-            file=io.StringIO(),
+    def __init__(self, stream: TextIO, look: Look) -> None:
+        from rich.console import Console
+
+        self.encoding = look.encoding
+        self.console: Console = Console(
+            file=stream,
             width=look.width,
-            force_terminal=look.color,
-            color_system="standard" if look.color else None,
+            force_terminal=True,
+            color_system="standard",
             markup=False,
             emoji=False,
             highlight=False,
             legacy_windows=False,
         )
 
-    def text(self) -> str:
-        """What has been printed since it was last asked for."""
-        self.flush()
-        assert isinstance(self.console.file, io.StringIO)
-        lines = self.console.file.getvalue().split("\n")
-        self.console.file = io.StringIO()
-        return plain_for("\n".join(line.rstrip() for line in lines), self.look.encoding)
+    def __call__(self, line: _Drawn) -> None:
+        from rich.text import Text
 
-    def say(self, code: str, **params: object) -> str:
-        return say(self.language, code, **params)
+        text = Text.assemble(*((plain_for(span.text, self.encoding), span.style) for span in line))
+        text.rstrip()
+        self.console.print(text, soft_wrap=True)
 
-    def print(self, *texts: Text) -> None:
-        self.pending.extend(texts)
 
-    def flush(self) -> None:
-        """Give rich what is pending, at once: each call to it costs as much as many lines; plain lines need none."""
-        if self.pending and self.look.color:
-            self.console.print(Text("\n").join(self.pending), soft_wrap=True)
-        elif self.pending:
-            self.console.file.write("".join(f"{text.plain}\n" for text in self.pending))
-        self.pending.clear()
+def _lines(block: Block, width: int, *, first: bool) -> Iterator[_Drawn]:
+    match block:
+        case Heading():
+            if block.level > 1 and not first:
+                yield ()
+            right = _Span("") if block.right is None else _span(block.right)
+            yield from _both_ends(block.text, right, width, "underline" if block.level > 2 else "bold")
+        case Paragraph():
+            yield from _both_ends(block.text, _Span(safe(block.right)), width)
+        case Bullets():
+            for item in block.items:
+                yield from _bullet(item, width)
+        case Table():
+            yield from _table(block, width)
+        case Plot():
+            yield from ((_span(line),) for line in block.lines)
+        case _ as never:
+            assert_never(never)
 
-    # --- one report ---
 
-    def report(self, report: Report) -> None:
-        self.labels = dict(zip(report.missing, report.missing_labels, strict=True))
-        self.headline(report)
-        if self.look.quiet:
-            return
-        self.header(report)
-        if report.criteria:
-            self.criteria(report)
-            self.what_to_do(report)
-        self.remarks(report)
+def _span(cell: Cell) -> _Span:
+    text = safe(cell.marked)
+    return _Span(text, "bold" if cell.strong else "" if cell.status is None else _STYLES.get(text[:1], ""))
 
-    def headline(self, report: Report) -> None:
-        title = safe(report.name or report.file)
-        if report.year is not None:
-            title += f" · {report.year}"
-        self.both_ends(Text(title, "bold"), self.verdict(report))
 
-    def header(self, report: Report) -> None:
-        if report.standard is not None:
-            counts = report.counts
-            right = Text()
-            if report.criteria:
-                numbers = {"passed": counts["pass"], "failed": counts["fail"], "unknown": counts["unknown"]}
-                right = Text(self.say("counts", **numbers))
-            self.both_ends(Text(safe(report.standard.title)), right)
-        self.paragraph(self.sentence(report))
+def _both_ends(text: str, right: _Span, width: int, style: str = "") -> Iterator[_Drawn]:
+    left = safe(text)
+    room = width - cell_len(left) - cell_len(right.text)
+    if right.text and room >= _GAP:
+        yield (_Span(left, style), _Span(" " * room), right)
+        return
+    for line in wrapped(left, width, 0):
+        yield (_Span(line, style),)
+    if right.text:
+        yield (right,)
 
-    def paragraph(self, text: str) -> None:
-        self.print(*map(Text, _wrapped(text, self.look.width, self.console)))
 
-    def verdict(self, report: Report) -> Text:
-        known = self.verdicts.get(report.verdict)
-        if known is None:
-            status = _VERDICT_STATUS[report.verdict]
-            words = f"{_SYMBOLS[status]} {self.say('verdict-' + report.verdict)}"
-            known = self.verdicts[report.verdict] = Text(words, _STYLES[status])
-        return known
+def _bullet(item: Item, width: int) -> Iterator[_Drawn]:
+    sign = _span(Cell("", item.status)) if item.status is not None else _Span("·")
+    indent = " " * (1 + _STEP * item.depth)
+    for number, line in enumerate(wrapped(safe(item.text), width - len(indent) - 2, 0)):
+        yield (_Span(indent), sign, _Span(f" {line}")) if number == 0 else (_Span(f"{indent}  {line}"),)
 
-    def sentence(self, report: Report) -> str:
-        count = 0
-        match report.verdict:
-            case "not_eligible":
-                count = len(report.deciding("fail"))
-            case "undetermined":
-                count = len(report.deciding("unknown"))
-            case "invalid":
-                count = len(report.problems)
-            case "eligible" | "accepted":
-                pass
-            case _ as never:
-                assert_never(never)
-        sentence = self.say(f"sentence-{report.verdict}{'-one' if count == 1 else ''}", count=count)
-        return f"{sentence}; {self.say('strict-note')}" if report.strict else sentence
 
-    def both_ends(self, left: Text, right: Text) -> None:
-        room = self.look.width - cell_len(left.plain) - cell_len(right.plain)
-        if room < 2:
-            self.print(*(Text(line, left.style) for line in _wrapped(left.plain, self.look.width, self.console)), right)
-        else:
-            self.print(left + Text(" " * room) + right)
+# --- tables ---
 
-    # --- the criteria ---
 
-    def criteria(self, report: Report) -> None:
-        rows = list(self.rows(report))
-        widths = _Widths.of(rows, self.look.width, self.say("column-found"), self.say("column-required"))
-        head = _Row(Text(), "", self.say("column-found"), self.say("column-required"))
-        for row in [head, *rows]:
-            for line in row.lines(widths, self.console):
-                self.print(line)
+def _table(table: Table, width: int) -> Iterator[_Drawn]:
+    columns = table.columns
+    widths = _widths(table, width)
+    flexible = next((number for number, column in enumerate(columns) if column.flexible), 0)
+    if any(column.head for column in columns):
+        yield from _row([_Span(safe(column.head), "bold") for column in columns], columns, widths)
+    for entry in table.entries:
+        if isinstance(entry, Part):
+            yield ()
+            yield (_Span(safe(entry.title), "bold underline"),)
+            continue
+        yield from _row(_spans(entry, flexible), columns, widths)
+        if entry.remark:
+            indent = " " * (sum(widths[:flexible]) + _GAP * flexible + _STEP * (entry.depth + 1))
+            for line in wrapped(safe(entry.remark), max(width - len(indent), _NARROWEST), 0):
+                yield (_Span(indent), _Span(line, "italic"))
 
-    def rows(self, report: Report) -> Iterator["_Row"]:
-        section = ""
-        for result in report.criteria:
-            if result.section != section:
-                section = result.section
-                name = report.standard.sections.get(section, section) if report.standard else section
-                yield _Row(Text(safe(name), "bold underline"), "", heading=True)
-            yield from self.criterion(result)
 
-    def criterion(self, result: CriterionResult) -> Iterator["_Row"]:
-        title = safe(result.title)
-        if result.binding == "recommended":
-            title += f" ({self.say('recommended')})"
-        source = place_words(result, self.language) if result.status == "fail" else ""
-        status = self.status(result.status)
-        match result.outcome:
-            case ComparisonResult() as one:
-                remark = self.joined(self.remark(one), source)
-                yield _Row(status, title, self.found(one), self.required(one), remark)
-            case GroupResult() as group:
-                yield _Row(status, f"{title}: {self.count_of(group)}", remark=source)
-                yield from self.arms(group, 1)
-            case _ as never:
-                assert_never(never)
+def _spans(entry: Entry, flexible: int) -> list[_Span]:
+    spans = [_span(cell) for cell in entry.cells]
+    if entry.depth:
+        spans[flexible] = spans[flexible]._replace(text=f"{' ' * _STEP * entry.depth}- {spans[flexible].text}")
+    return spans
 
-    def arms(self, group: GroupResult, depth: int) -> Iterator["_Row"]:
-        for arm in group.conditions:
-            status = self.status(arm.status)
-            match arm:
-                case ComparisonResult():
-                    yield _Row(status, safe(arm.label), self.found(arm), self.required(arm), self.remark(arm), depth)
-                case GroupResult():
-                    yield _Row(status, self.count_of(arm), depth=depth)
-                    yield from self.arms(arm, depth + 1)
-                case _ as never:
-                    assert_never(never)
 
-    def count_of(self, group: GroupResult) -> str:
-        return self.say("any-of" if group.kind == "any_of" else "all-of", count=len(group.conditions))
+def _widths(table: Table, width: int) -> list[int]:
+    """Columns as wide as their texts, within limits; the flexible ones share what the others leave."""
+    columns = table.columns
+    needed = [cell_len(safe(column.head)) for column in columns]
+    flexible = [number for number, column in enumerate(columns) if column.flexible]
+    for entry in table.entries:
+        if isinstance(entry, Entry):
+            spans = _spans(entry, flexible[0] if flexible else 0)
+            needed = [max(known, cell_len(span.text)) for known, span in zip(needed, spans, strict=True)]
+    limit = max(12, min(24, width // 6))
+    widths = [size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)]
+    left = width - _GAP * (len(columns) - 1) - sum(widths[n] for n in range(len(columns)) if n not in flexible)
+    for place, number in enumerate(flexible):
+        share = left // (len(flexible) - place)
+        widths[number] = max(_NARROWEST, min(widths[number], share))
+        left -= widths[number]
+    return widths
 
-    def status(self, status: Status) -> Text:
-        return Text(f"{_SYMBOLS[status]} {self.say('status-' + status)}", _STYLES[status])
 
-    def found(self, comparison: ComparisonResult) -> str:
-        return safe(comparison.value_text or comparison.known_text or self.say("none-found"))
-
-    def required(self, comparison: ComparisonResult) -> str:
-        if comparison.threshold_text is None:
-            return safe(comparison.threshold_label or self.say("none-found"))
-        code = comparison.operator.replace("_", "-")
-        return self.say(code, value=comparison.threshold_text)
-
-    def remark(self, comparison: ComparisonResult) -> str:
-        """The shortfall in words, or what an unknown comparison waits for."""
-        match comparison.status:
-            case "pass":
-                return ""
-            case "fail":
-                return self.failure(comparison)
-            case "unknown":
-                if comparison.reason is not None:
-                    return safe(comparison.reason.message)
-                if comparison.decides is not None:
-                    return self.say("passes-if", text=comparison.decides.text)
-                names = tuple(self.labels[key] for key in comparison.missing if key in self.labels)
-                if comparison.kind and len(names) > 1:
-                    return self.say("hangs-on", names=names)
-                return self.say("not-known") if comparison.kind and not comparison.known_text else ""
-            case _ as never:
-                assert_never(never)
-
-    def failure(self, comparison: ComparisonResult) -> str:
-        words = comparison.shortfall_words or self.say("not-met")
-        if comparison.threshold_label is not None:
-            words = self.joined(words, f"{safe(comparison.threshold_label)} {safe(comparison.threshold_text or '')}")
-        if comparison.moves_text:
-            colon = ":" if self.language == "zh" else ": "
-            return f"{words}{colon}{safe(comparison.moves_text)}"
-        return self.joined(words, self.say("reported") if comparison.reported else "", safe(comparison.hint or ""))
-
-    @staticmethod
-    def joined(*parts: str) -> str:
-        return "; ".join(part for part in parts if part)
-
-    # --- what to do first ---
-
-    def what_to_do(self, report: Report) -> None:
-        failing = report.deciding("fail")
-        if failing:
-            self.print(Text())
-            self.print(Text(self.say("first"), "bold"))
-            for result in failing:
-                self.bullet(f"{result.id}: {self.needed(result.outcome) or safe(result.title)}")
-            if any(comparison.moves for result in failing for comparison in result.comparisons):
-                self.paragraph(self.say("moves-note"))
-        if report.missing:
-            self.print(Text())
-            change = "cannot-change" if failing else "can-change"
-            self.print(Text(self.say("find-out"), "bold"))
-            self.paragraph(self.say(change))
-            for key, label in zip(report.missing, report.missing_labels, strict=True):
-                self.bullet(f"{safe(label)} ({safe(key)})")
-
-    def needed(self, outcome: Outcome) -> str:
-        """What a failing outcome needs: of an either/or the nearest arm, which is one known in steps, first."""
-        if isinstance(outcome, ComparisonResult):
-            return safe(outcome.shortfall_words or "")
-        parts = [text for arm in outcome.conditions if arm.status != "pass" and (text := self.needed(arm))]
-        word = " 或 " if self.language == "zh" else " or "
-        return word.join(parts) if outcome.kind == "any_of" else listed(self.language, parts)
-
-    def bullet(self, text: str) -> None:
-        for number, line in enumerate(_wrapped(text, self.look.width - 3, self.console)):
-            self.print(Text((" · " if number == 0 else "   ") + line))
-
-    def remarks(self, report: Report) -> None:
-        lines = [safe(note.message) for note in report.notes]
-        source = report.standard.source if report.standard else None
-        if source and report.deciding("fail"):
-            place = source.get("carried_by") or source.get("issued_by") or ""
-            lines.append(self.say("source", document=source.get("document", ""), place=place).rstrip())
-        if lines:
-            self.print(Text(), Text(self.say("notes"), "bold"))
-            for line in lines:
-                self.bullet(line)
-
-    # --- several reports ---
-
-    def several(self, reports: list[Report]) -> None:
-        self.table_of(reports)
-        if not self.look.quiet:
-            for report in reports:
-                self.failing(report)
-        self.print(Text(), Text(self.summary(Counter(report.verdict for report in reports)), "bold"))
-
-    def many(self, reports: Iterable[Report], stream: TextIO) -> None:
-        """The same as lines, written as reports come; what fails waits outside of memory for the last of them."""
-        counts: Counter[str] = Counter()
-        below = _Page(self.look)
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
-            for number, report in enumerate(reports):
-                counts[report.verdict] += 1
-                verdict, cells = self.summary_cells(report)
-                rest = "".join([f"  {cell}" for cell in cells if cell])
-                if self.look.color:
-                    self.print(verdict + Text(rest))
-                else:  # as plain as it will be
-                    self.console.file.write(f"{verdict.plain}{rest}\n")
-                if not self.look.quiet:
-                    below.failing(report)
-                if number % _AT_ONCE == 0:
-                    stream.write(self.text())
-                    waiting.write(below.text())
-            waiting.write(below.text())
-            stream.write(self.text())
-            waiting.seek(0)
-            shutil.copyfileobj(waiting, stream)
-        self.print(Text(), Text(self.summary(counts), "bold"))
-
-    def table_of(self, reports: list[Report]) -> None:
-        from rich.table import Table
-
-        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column(self.say("column-verdict"), no_wrap=True)
-        for status in ("pass", "fail", "unknown"):
-            table.add_column(self.say(f"status-{status}"), justify="right", no_wrap=True)
-        table.add_column(self.say("column-year"), no_wrap=True)
-        table.add_column(self.say("column-name"), overflow="fold")
-        table.add_column(self.say("column-file"), overflow="fold")
-        for report in reports:
-            verdict, cells = self.summary_cells(report)
-            table.add_row(verdict, *map(Text, cells))
-        self.flush()
-        self.console.print(table)
-
-    def summary_cells(self, report: Report) -> tuple[Text, list[str]]:
-        year = "" if report.year is None else str(report.year)
-        counts = [str(count) if report.criteria else "" for count in report.counts.values()]
-        return self.verdict(report), [*counts, year, safe(report.name or ""), safe(report.file)]
-
-    def failing(self, report: Report) -> None:
-        failing = report.deciding("fail")
-        if not failing:
-            return
-        self.print(Text(), Text(self.say("failing-of", name=f"{report.name} ({report.file})"), "bold"))
-        for result in failing:
-            needed = self.needed(result.outcome)
-            self.bullet(f"{result.id}: {safe(result.title)}" + (f": {needed}" if needed else ""))
-
-    def summary(self, counts: Mapping[str, int]) -> str:
-        order = ("invalid", "not_eligible", "undetermined", "eligible", "accepted")
-        parts = [
-            self.say("summary-part", count=counts[verdict], verdict=self.say(f"verdict-{verdict}"))
-            for verdict in order
-            if verdict in counts
-        ]
-        return self.say("summary", total=sum(counts.values()), parts=listed(self.language, parts))
+def _row(spans: Sequence[_Span], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[_Drawn]:
+    pieces = [list(wrapped(span.text, size, 0)) for span, size in zip(spans, widths, strict=True)]
+    for texts in zip_longest(*pieces, fillvalue=""):
+        line: list[_Span] = []
+        for text, span, column, size in zip(texts, spans, columns, widths, strict=True):
+            padding = _Span(" " * (size - cell_len(text)))
+            shown = _Span(text, span.style)
+            line += (padding, shown) if column.right else (shown, padding)
+            line.append(_Span(" " * _GAP))
+        yield line

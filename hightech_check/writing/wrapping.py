@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rich.cells import cell_len, chop_cells
+
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "、。〉》」』】〕〗！），：；？”’)"
 _OPENING = "〈《「『【〔〖（“‘"
@@ -10,23 +12,26 @@ _PIECE = re.compile(rf" +|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+[{_CLO
 
 
 def wrapped(line: str, width: int, hang: int = 2) -> Iterator[str]:
-    """The line in pieces of at most so many cells, what follows the first indented by `hang` more than it."""
-    from rich.cells import cell_len
-
+    """The line in pieces of at most so many cells, those after the first indented by `hang` more than it."""
     if cell_len(line) <= width:
         yield line
         return
     text = line.lstrip(" ")
     indent = " " * (len(line) - len(text))
-    current, used = indent, len(indent)
-    for match in _PIECE.finditer(text):
-        piece = match[0]
-        size = cell_len(piece)
-        if used + size > width and current.strip(" "):
+    hanging = indent + " " * min(hang, max(0, width - len(indent) - 4))
+    current = indent
+    for piece in _pieces(text, max(1, width - len(hanging))):
+        if cell_len(current) + cell_len(piece) > width and current.strip(" "):
             yield current.rstrip(" ")
-            current = indent + " " * hang
-            used = len(current)
+            current = hanging
             if piece.isspace():
                 continue
-        current, used = current + piece, used + size
+        current += piece
     yield current.rstrip(" ")
+
+
+def _pieces(text: str, longest: int) -> Iterator[str]:
+    """What a line may break between; what is longer than a line is cut."""
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        yield from (piece,) if cell_len(piece) <= longest else chop_cells(piece, longest)

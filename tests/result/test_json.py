@@ -10,13 +10,14 @@ import pytest
 from hightech_check import check, load_park
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
+from hightech_check.writing.reports import document
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 
 def written(*reports: Report, encoding: str = "utf-8") -> str:
     stream = io.StringIO()
-    writer("json")(reports, stream, Look(encoding=encoding))
+    writer("json")(document(reports), stream, Look(encoding=encoding))
     return stream.getvalue()
 
 
@@ -57,11 +58,11 @@ def test_an_unknown_format_has_no_writer() -> None:
 def test_what_nobody_sees_in_a_result_is_an_escape_in_json(character: str, form: str) -> None:
     report = replace(baotou(), file=f"a{character}b 中文.yaml", name=f"a{character}b 中文")
     stream = io.StringIO()
-    writer(form)([report], stream, Look())
+    writer(form)(document([report]), stream, Look())
     text = stream.getvalue()
     assert character not in text
     if form != "sarif":
         assert "中文" in text
-        document = json.loads(text)
-        found = document["reports"][0] if form == "json" else document
+        parsed = json.loads(text)
+        found = parsed["reports"][0] if form == "json" else parsed
         assert found["name"] == f"a{character}b 中文"

@@ -25,6 +25,7 @@ from hightech_check.park.reader import load_park
 from hightech_check.result.report import CriterionResult, Problem, Report, reports_from_json
 from hightech_check.result.schema import report_schema
 from hightech_check.writing import FORMATS, STREAMING, Look, writer
+from hightech_check.writing.reports import document
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -86,7 +87,7 @@ def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def written(form: str, *reports: Report, look: Look | None = None) -> str:
     stream = io.StringIO(newline="")
-    writer(form)(iter(reports), stream, look or Look())
+    writer(form)(document(iter(reports)), stream, look or Look(form=form))
     return stream.getvalue()
 
 
@@ -200,7 +201,7 @@ def test_a_streaming_format_holds_one_report_at_a_time(form: str) -> None:
             before.append(len(stream.getvalue()))
             yield report
 
-    writer(form)(reports(), stream, Look())
+    writer(form)(document(reports()), stream, Look(form=form))
     assert before == sorted(before)
     assert len(set(before)) == len(before)  # each report was written before the next was asked for
 

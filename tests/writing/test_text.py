@@ -15,6 +15,7 @@ from hightech_check.errors import DataFileError
 from hightech_check.judging.check import accepted, refused
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
+from hightech_check.writing.reports import document
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
@@ -30,7 +31,7 @@ def report_on(name: str, language: str = "en", **options: Any) -> Report:
 def drawn(*reports: Report, **look: Any) -> str:
     stream = io.StringIO()
     language = reports[0].language
-    writer("text")(reports, stream, Look(**{"language": language, **look}))
+    writer("text")(document(reports), stream, Look(**{"language": language, **look}))
     return stream.getvalue()
 
 
