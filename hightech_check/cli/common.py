@@ -182,7 +182,7 @@ def write_refusal(
     if park is not None:
         report = replace(report, name=park.name, year=report.year or park.year, location=park.location)
     with output(path) as stream:
-        write(report, stream, look_of(language, path))
+        write(report, stream, look_of(language, path, form=form))
     return report.exit_code
 
 
