@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, TextIO
@@ -19,7 +19,7 @@ from hightech_check.result.report import Report
 from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import Standard
 from hightech_check.words import say
-from hightech_check.writing import FORMATS, Look
+from hightech_check.writing import DOCUMENT_FORMATS, FORMATS, Look
 
 Language = Literal["en", "zh"]
 
@@ -38,6 +38,9 @@ OutputOption = Annotated[
 ]
 FormatOption = Annotated[
     str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(FORMATS)}.")
+]
+AnswerFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(DOCUMENT_FORMATS)}.")
 ]
 ReportOption = Annotated[
     list[str] | None,
@@ -193,15 +196,15 @@ def write_json(form: Mapping[str, object], stream: TextIO, look: Look) -> None:
     stream.write(json_encoder(unicode=look.unicode, indent=2)(form) + "\n")
 
 
-def format_of(name: str) -> str:
-    """The name of a format.
+def format_of(name: str, formats: Collection[str] = FORMATS) -> str:
+    """The name of a format, one of those that a command can write.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: it is none of them.
     """
-    if name not in FORMATS:
-        near = nearest(name, FORMATS)
-        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(FORMATS)})])
+    if name not in formats:
+        near = nearest(name, formats)
+        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(formats)})])
     return name
 
 

@@ -1,0 +1,120 @@
+"""How every command runs: options in; a file is loaded, a question asked, the answer written; its exit code out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hightech_check.cli.common import exit_code_of, format_of, language_of, look_of, refuse_outputs, standard_of
+from hightech_check.cli.streams import output
+from hightech_check.errors import DataFileError
+from hightech_check.writing import DOCUMENT_FORMATS, Document, writer
+
+if TYPE_CHECKING:
+    from hightech_check.park.reader import Park
+    from hightech_check.result.report import Report
+    from hightech_check.standard.model import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an answer goes and how it is told: what `--format`, `--output`, `--lang`, `--quiet`, … say."""
+
+    form: str
+    path: str | None
+    language: str
+    quiet: bool = False
+    strict: bool = False
+    exit_zero: bool = False
+
+    @classmethod
+    def of(  # noqa: D417 - the others are those of the class
+        cls,
+        form: str,
+        path: str | None,
+        lang: str | None,
+        *,
+        inputs: Sequence[str] = (),
+        formats: Sequence[str] = DOCUMENT_FORMATS,
+        quiet: bool = False,
+        strict: bool = False,
+        exit_zero: bool = False,
+    ) -> "Target":
+        """Read the options.
+
+        Args:
+            inputs: the files that the command reads.
+            formats: those that the command can write.
+
+        Raises:
+            UsageError: an unknown format, or an output that is one of the inputs.
+        """
+        refuse_outputs([] if path is None else [path], inputs)
+        return cls(format_of(form, formats), path, language_of(lang), quiet, strict, exit_zero)
+
+    def write(self, document: Document) -> int:
+        """Write an answer.
+
+        Returns:
+            Its exit code.
+        """
+        with output(self.path) as stream:
+            writer(self.form)(document, stream, look_of(self.language, self.path, quiet=self.quiet, form=self.form))
+        return exit_code_of(document.exit_code, exit_zero=self.exit_zero)
+
+
+def ask(
+    file: str,
+    standard: str | None,
+    target: Target,
+    question: "Callable[[Park], Document]",
+    refused: "Callable[[Report], Document] | None" = None,
+) -> int:
+    """Load a data file, put a question to its park, and write the answer.
+
+    Args:
+        file: a data file, or `-`.
+        standard: the id or path that an option names; None leaves it to the file.
+        target: where the answer goes.
+        question: makes the answer; it may raise DataFileError where what it makes of the park contradicts.
+        refused: makes the answer about a file that is refused; by default what a check says of it.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DataFileError: the file is refused, and the format is `text`: its problems belong on standard error.
+    """
+    from hightech_check.park.reader import load_park
+
+    chosen = standard_of(standard)
+    park = None
+    try:
+        park = load_park(file, chosen)
+        return target.write(question(park))
+    except DataFileError as error:
+        return target.write(refusal(error, target, refused, chosen, park))
+
+
+def refusal(
+    error: DataFileError,
+    target: Target,
+    refused: "Callable[[Report], Document] | None" = None,
+    standard: "Standard | None" = None,
+    park: "Park | None" = None,
+) -> Document:
+    """The answer about a data file that cannot be accepted, or whose changes contradict (then with its park).
+
+    Raises:
+        DataFileError: the format is `text`: the problems belong on standard error.
+    """
+    if target.form == "text":
+        raise error
+    from hightech_check.judging.check import refused as refused_report
+    from hightech_check.writing.reports import document
+
+    report = refused_report(error, standard if park is None else park.standard, target.language)
+    report = replace(report, strict=target.strict)
+    if park is not None:
+        report = replace(report, name=park.name, year=report.year or park.year, location=park.location)
+    answer = document((report,)) if refused is None else refused(report)
+    return replace(answer, exit_code=report.exit_code)
