@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hightech_check.park.reader import ratio_range
-from hightech_check.reading.fields import DIALECT, LONGEST_NAME
+from hightech_check.reading.fields import LONGEST_NAME
+from hightech_check.reading.schema import DIALECT
 from hightech_check.standard.model import RAW, Indicator, Standard
 
 _DECIMAL = r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?"

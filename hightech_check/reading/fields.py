@@ -1,10 +1,30 @@
-"""The base of the pydantic models that read a tree of `source` nodes, their leaf types, and their errors as faults."""
+"""The base of the pydantic models that read a tree of `source` nodes, their leaf types, and their errors as faults.
+
+A file's form is said once, by a model, which both reads the file and gives its JSON Schema:
+
+    class Stage(Strict):
+        "One stage."
+        title: Line = Field(description="what it is called")
+        since: Year = Field(alias="from", description="its first year")
+        unit: Unit | None = Field(None, description="may be left out, and is never null")
+        note: OptionalText = Field(None, description="may be left out or null")
+        day: Annotated[Day, Reads(read_day, {"type": "string", "pattern": "..."})] = Field(description="...")
+        counts: Annotated[dict[str, Count], Keys(NAME, "name-form")] = Field(description="by indicator")
+
+    stage = validate(Stage, node, faults, path)         # None, and faults are added, where it is wrong
+    form = json_schema(Stage, "a stage")                # hightech_check.reading.schema
+
+A leaf is `Annotated[type, Reads(function, schema)]`: the function returns the value of a node or refuses it (`refuse`),
+the schema says the same to an editor. `ReadsIn(function, schema)` also hands the function the context that was given to
+`validate`. `Annotated[X | None, OrNull()]` accepts nothing, `~` and `null` for None.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
 from hightech_check.errors import Fault
@@ -13,7 +33,6 @@ from hightech_check.reading import source
 from hightech_check.words import say
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-DIALECT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML plug-ins read best
 LONGEST_NAME = 200
 
 # What YAML 1.1 would not read as text: such a scalar is refused where text is wanted, instead of guessed at.
@@ -35,14 +54,87 @@ class Refusal(ValueError):  # noqa: N818
         self.faults = faults
 
 
-class Reads:
-    """Annotates a field with the function that reads its node; pydantic asks nothing else of the field's type."""
+Schema: TypeAlias = dict[str, Any]
 
-    def __init__(self, read_node: Callable[[object], object]) -> None:
+
+class Reads:
+    """Annotates a field with the function that reads its node, and the JSON Schema of what that accepts."""
+
+    def __init__(self, read_node: Callable[[Any], object], schema: Schema | None = None) -> None:
         self.read_node = read_node
+        self.schema = schema or {}
 
     def __get_pydantic_core_schema__(self, source_type: object, handler: object) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read_node)
+
+    def __get_pydantic_json_schema__(self, _: object, handler: object) -> Schema:
+        return dict(self.schema)
+
+
+class ReadsIn(Reads):
+    """The same for a function of the node and of the context that was given to `validate`."""
+
+    def __init__(self, read_node: Callable[[Any, Any], object], schema: Schema | None = None) -> None:
+        super().__init__(lambda node: None, schema)
+        self.read_in_context = read_node
+
+    def __get_pydantic_core_schema__(self, source_type: object, handler: object) -> CoreSchema:
+        read = self.read_in_context
+        return core_schema.with_info_plain_validator_function(lambda node, info: read(node, info.context))
+
+
+class OrNull:
+    """Annotates a field that nothing, `~` and `null` leave at None."""
+
+    def __get_pydantic_core_schema__(self, source_type: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(self._read, handler(source_type))
+
+    @staticmethod
+    def _read(node: object, read_value: Callable[[object], object]) -> object:
+        return None if isinstance(node, source.Scalar) and node.is_null else read_value(node)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Schema:  # noqa: ANN401
+        return or_null(handler(schema["schema"]))
+
+
+class Keys:
+    """Annotates a `dict[str, X]` with the form of its keys, the code of the fault of others, and how many it needs."""
+
+    def __init__(self, form: re.Pattern[str], code: str, least: int = 0) -> None:
+        self.form = form
+        self.code = code
+        self.least = least
+
+    def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        def read(node: object, read_value: Callable[[object], object]) -> object:
+            faults = list(self._faults(node))
+            try:
+                value = read_value(node)
+            except ValidationError as error:
+                faults += faults_of(error, source_type)
+            if faults:
+                raise Refusal(*faults)
+            return value
+
+        return core_schema.no_info_wrap_validator_function(read, handler(source_type))
+
+    def _faults(self, node: object) -> Iterator[Fault]:
+        if isinstance(node, source.Mapping):
+            if len(node) < self.least:
+                yield at(node, "empty", key=node.key.text if node.key else "")
+            for name, value in node.items():
+                if not self.form.fullmatch(name):
+                    yield at(value.key, self.code, found=name, path=name)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Schema:  # noqa: ANN401
+        value = handler(schema["schema"])["additionalProperties"]
+        form = {"type": "object", "additionalProperties": False, "patternProperties": {f"^{self.form.pattern}$": value}}
+        return form | ({"minProperties": self.least} if self.least else {})
+
+
+def or_null(schema: Schema) -> Schema:
+    """The schema of the same, or of null."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 class Strict(BaseModel):
@@ -54,16 +146,22 @@ class Strict(BaseModel):
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def validate(model: type[Model], node: object, faults: list[Fault], path: str = "") -> Model | None:
+def validate(
+    model: type[Model],
+    node: object,
+    faults: list[Fault],
+    path: str = "",
+    context: Any = None,  # noqa: ANN401
+) -> Model | None:
     """The model's instance, or None: then what is wrong has been added to `faults`."""
     try:
-        return model.model_validate(node)
+        return model.model_validate(node, context=context)
     except ValidationError as error:
         faults.extend(faults_of(error, model, path))
         return None
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], path: str = "") -> list[Fault]:
+def faults_of(error: ValidationError, model: Any, path: str = "") -> list[Fault]:  # noqa: ANN401
     """Say what pydantic found, as faults with places; what the reader has told already is left out."""
     faults = []
     for item in error.errors(include_url=False):
@@ -127,22 +225,27 @@ def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
     return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
 
 
-def _keys(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
-    """The keys that the model knows at the place where `location`'s last part is unknown."""
-    current: Any = model
+def _keys(kind: Any, location: Sequence[int | str]) -> list[str]:  # noqa: ANN401
+    """The keys that are known at the place within a model where `location`'s last part is unknown."""
     for part in location[:-1]:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            field = current.model_fields.get(str(part))
-            current = None if field is None else _inner(field.annotation)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+        fields = _fields(kind)
+        kind = next(iter(_arguments(kind)), None) if fields is None else fields.get(str(part))
+    return list(_fields(kind) or ())
 
 
-def _inner(annotation: Any) -> Any:  # noqa: ANN401
-    """The model within `X | None`, `list[X]` or `dict[str, X]`."""
-    for argument in reversed(get_args(annotation)):
-        if argument is not type(None):
-            return _inner(argument)
-    return annotation
+def _fields(kind: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    """The types of a model's fields by their keys; None of what is no model."""
+    if get_origin(kind) in (Annotated, Union, UnionType):
+        return _fields(next(iter(_arguments(kind))))
+    if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+        return None
+    return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+
+
+def _arguments(kind: Any) -> list[Any]:  # noqa: ANN401
+    """What is within `X | None`, `list[X]`, `tuple[X, ...]` or `dict[str, X]`: X."""
+    found = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
+    return found[1:] if get_origin(kind) is dict else found
 
 
 def _is_not_text(text: str) -> bool:
@@ -265,20 +368,22 @@ def read_id(node: object) -> str:
     return written.text
 
 
-Text = Annotated[str, Reads(text_reader(lines=True))]
-Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME))]
-OptionalText = Annotated[str | None, Reads(optional(text_reader(lines=True)))]
-OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)))]
-Id = Annotated[str, Reads(read_id)]
-Year = Annotated[int, Reads(read_year)]
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+_TEXT: Schema = {"type": "string"}
+Text = Annotated[str, Reads(text_reader(lines=True), _TEXT)]
+Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME), _LINE)]
+OptionalText = Annotated[str | None, Reads(optional(text_reader(lines=True)), or_null(_TEXT))]
+OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)), or_null(_LINE))]
+Id = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{ID.pattern}$"})]
+Year = Annotated[int, Reads(read_year, {"type": "integer", "minimum": 1949, "maximum": 2100})]
 AnyNode = Annotated[Any, Reads(lambda node: node)]
 
 
 class Label(Strict):
     """A text in both languages."""
 
-    en: Line
-    zh: Line
+    en: Line = Field(description="in English")
+    zh: Line = Field(description="in Chinese")
 
     def text(self, language: str) -> str:
         """The text in a language: `en` or `zh`."""

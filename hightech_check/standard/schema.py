@@ -3,7 +3,8 @@
 from typing import Any
 
 from hightech_check.exact.linear import LONGEST_FORMULA
-from hightech_check.reading.fields import DIALECT, LONGEST_NAME
+from hightech_check.reading.fields import LONGEST_NAME
+from hightech_check.reading.schema import DIALECT
 from hightech_check.standard.model import NUMERIC, OPERATORS
 
 _ID = "^[a-z0-9][a-z0-9-]*$"
