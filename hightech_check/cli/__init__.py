@@ -1,6 +1,5 @@
 """The command line: read options, call the rest, choose an exit code."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -84,9 +83,7 @@ def hightech_check(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave it with its exit code; the last place for an error that nobody expected."""
-    code = run(list(sys.argv[1:] if arguments is None else arguments))
-    gc.freeze()  # the interpreter looks for no cycles in what it is about to drop: a tenth of a short run's time
-    sys.exit(code)
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def run(arguments: list[str]) -> int:

@@ -1,16 +1,14 @@
 """Many files, one after another or in several processes: reports made, written and counted as they come."""
 
-import gc
-import shutil
-import signal
+import io
 import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import TypeAlias, TypeVar
+from itertools import chain
+from typing import NamedTuple
 
 from hightech_check.cli.common import (
     files_of,
@@ -19,18 +17,18 @@ from hightech_check.cli.common import (
     problem_lines,
     refuse_outputs,
     report_on,
-    standard_of,
 )
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import Fault, UsageError
 from hightech_check.result.report import Report, exit_code_of, worst_exit_code
 from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
-from hightech_check.writing import STREAMING, Look, writer
+from hightech_check.writing import Look, writer
 from hightech_check.writing.reports import document
 
-_CHUNK = 100
-_Advance: TypeAlias = Callable[[], None]
+_WORTH_PROCESSES = 200  # files
+_LINE_BY_LINE = frozenset({"jsonl", "github"})
+"""The formats whose texts can be put one behind another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ class Job:
         return report_on(path, self.standard, self.language, strict=self.strict, judge=self.judge)
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """Where the results go: the main one (standard output where `path` is None), and further reports."""
 
     form: str
@@ -65,8 +62,8 @@ class Outputs:
         """
         pairs = []
         for option in further:
-            name, sign, target = option.partition("=")
-            if not sign or not target:
+            name, _, target = option.partition("=")
+            if not target:
                 raise UsageError([Fault("report-form", {"found": option})])
             pairs.append((format_of(name), target))
         outputs = cls(format_of(form), path, tuple(pairs), quiet)
@@ -76,59 +73,110 @@ class Outputs:
 
 def run(
     files: Sequence[str],
+    job: Job,
     *,
-    standard: str | None,
-    language: str,
     form: str,
     path: str | None,
     further: Sequence[str] = (),
-    strict: bool = False,
-    judge: bool = True,
     quiet: bool = False,
     recursive: bool = False,
     jobs: int = 1,
 ) -> int:
-    """Report on files, write what is asked for, and tell the exit code of the whole."""
-    job = Job(standard_of(standard), language, strict, judge)
+    """Report on files and write what is asked for.
+
+    Returns:
+        The worst exit code of the reports.
+    """
     paths = files_of(files, recursive=recursive)
     outputs = Outputs.of(form, path, further, paths, quiet)
-    tally = _Tally(outputs, language)
-    gc.freeze()  # what is loaded stays; only what a file leaves behind is looked through
-    gc.set_threshold(20_000, 20, 100)
-    look = look_of(language, path, quiet=quiet, form=form)
-    if jobs > 1 and len(paths) > 2 * _CHUNK and form in STREAMING - {"csv"} and not further:
-        _write_in_processes(paths, job, form, look, path, tally, jobs)
-    else:
-        _write(tally.counted(_reports(paths, job, jobs), len(paths)), outputs, look)
+    look = look_of(job.language, path, quiet=quiet, form=form)
+    tally = _Tally(outputs, job.language)
+    with tally.progress(len(paths)):
+        if jobs == 1 or len(paths) < _WORTH_PROCESSES:
+            _write(map(tally.counted, map(job.report, paths)), outputs, look)
+        else:
+            _run_in_processes(paths, job, outputs, look, tally, jobs)
     tally.finish(len(paths))
-    return worst_exit_code(tally.codes)
+    return worst_exit_code(map(exit_code_of, tally.verdicts))
+
+
+def _run_in_processes(paths: Sequence[str], job: Job, outputs: Outputs, look: Look, tally: "_Tally", jobs: int) -> None:
+    from hightech_check.cli.processes import in_processes
+
+    if look.form in _LINE_BY_LINE and not outputs.further:
+        with closing(in_processes(partial(_written, job, look), paths, jobs)) as lots:
+            _write_texts((tally.counted_text(*lot) for lot in lots), outputs.path)
+    else:
+        with closing(in_processes(partial(_reports, job), paths, jobs)) as lots:
+            _write(map(tally.counted, chain.from_iterable(lots)), outputs, look)
+
+
+def _reports(job: Job, paths: Sequence[str]) -> list[Report]:
+    return list(map(job.report, paths))
+
+
+def _written(job: Job, look: Look, paths: Sequence[str]) -> tuple[str, list[str]]:
+    """What is to be written of some files, and their verdicts."""
+    reports = _reports(job, paths)
+    stream = io.StringIO()
+    writer(look.form)(document(reports), stream, look)
+    return stream.getvalue(), [report.verdict for report in reports]
+
+
+def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
+    """Write every output; where there is only one, no report is kept."""
+    everything: Iterable[Report] = list(reports) if outputs.further else reports
+    file_look = replace(look, width=100, color=False, encoding="utf-8")
+    for form, path in outputs.further:
+        with output(path) as stream:
+            writer(form)(document(everything), stream, replace(file_look, form=form))
+    with output(outputs.path) as stream:
+        writer(outputs.form)(document(everything), stream, look)
+    for _ in reports:  # a reader that went away does not change the verdict
+        pass
+
+
+def _write_texts(texts: Iterator[str], path: str | None) -> None:
+    with output(path) as stream:
+        stream.writelines(texts)
+    for _ in texts:
+        pass
 
 
 class _Tally:
-    """Counts verdicts as reports pass by, tells problems in text mode, and shows progress on a terminal."""
+    """Counts verdicts as reports pass by, reports problems in text mode, and shows progress on a terminal."""
 
     def __init__(self, outputs: Outputs, language: str) -> None:
         self.outputs = outputs
         self.language = language
-        self.codes: set[int] = set()
-        self.verdicts: dict[str, int] = {}
+        self.verdicts: Counter[str] = Counter()
+        self.advance: Callable[[int], None] = lambda count: None
 
-    def count(self, report: Report) -> None:
-        self.count_verdict(report.verdict)
+    def counted(self, report: Report) -> Report:
+        self.verdicts[report.verdict] += 1
         if self.outputs.form == "text":
             for line in problem_lines(report):
                 complain(line)
+        self.advance(1)
+        return report
 
-    def count_verdict(self, verdict: str) -> None:
-        self.codes.add(exit_code_of(verdict))
-        self.verdicts[verdict] = self.verdicts.get(verdict, 0) + 1
+    def counted_text(self, text: str, verdicts: Sequence[str]) -> str:
+        self.verdicts.update(verdicts)
+        self.advance(len(verdicts))
+        return text
 
-    def counted(self, reports: Iterable[Report], total: int) -> Iterator[Report]:
-        with _progress(total, self.outputs.quiet) as advance:
-            for report in reports:
-                self.count(report)
-                yield report
-                advance()
+    @contextmanager
+    def progress(self, total: int) -> Iterator[None]:
+        """A progress bar on standard error, where that is a terminal and there are many files."""
+        if total <= 20 or self.outputs.quiet or not sys.stderr.isatty():
+            yield
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            self.advance = partial(bar.advance, bar.add_task("", total=total))
+            yield
 
     def finish(self, total: int) -> None:
         """The summary at the end, where somebody looks; in text it is part of the report."""
@@ -139,147 +187,3 @@ class _Tally:
                 for verdict, count in self.verdicts.items()
             ]
             complain(say(self.language, "summary", total=total, parts=listed(self.language, parts)))
-
-
-class _progress:  # noqa: N801 - used like a function
-    """A progress bar on standard error, where that is a terminal and there are many files."""
-
-    def __init__(self, total: int, quiet: bool) -> None:
-        self.total = total
-        self.shown = total > 20 and not quiet and sys.stderr.isatty()
-        self.stack = ExitStack()
-
-    def __enter__(self) -> _Advance:
-        if not self.shown:
-            return _nothing
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = self.stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-        return partial(bar.advance, bar.add_task("", total=self.total))
-
-    def __exit__(self, *error: object) -> None:
-        self.stack.close()
-
-
-def _nothing() -> None:
-    pass
-
-
-def _reports(paths: Sequence[str], job: Job, jobs: int) -> Iterator[Report]:
-    if jobs == 1 or len(paths) <= 2 * _CHUNK:
-        yield from map(job.report, paths)
-        return
-    with closing(_in_processes(_report_chunk, paths, (job, "", Look(), ""), jobs)) as chunks:
-        for reports in chunks:
-            yield from reports
-
-
-def _write(reports: Iterator[Report], outputs: Outputs, look: Look) -> None:
-    """Write every output; with one, in a streaming format, no report is kept."""
-    if not outputs.further:
-        with output(outputs.path) as stream:
-            writer(outputs.form)(document(reports), stream, look)
-        for _ in reports:  # a reader that went away does not change the verdict
-            pass
-        return
-    everything = list(reports)
-    file_look = replace(look, width=100, color=False, encoding="utf-8")
-    for form, path in outputs.further:
-        with output(path) as stream:
-            writer(form)(document(everything), stream, replace(file_look, form=form))
-    with output(outputs.path) as stream:
-        writer(outputs.form)(document(everything), stream, look)
-
-
-# --- several processes: each writes what it has to say of its files, and tells where ---
-
-_Work: TypeAlias = tuple[Job, str, Look, str]
-_Made = TypeVar("_Made")
-_work: _Work | None = None
-
-
-def _begin(*work: *_Work) -> None:
-    global _work  # noqa: PLW0603 - what a process of the pool is for
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
-
-
-def _report_chunk(paths: Sequence[str]) -> list[Report]:
-    assert _work is not None
-    return [_work[0].report(path) for path in paths]
-
-
-def _written_chunk(paths: Sequence[str]) -> tuple[str, list[str]]:
-    """Write what is to be said of some files to a file of its own: its name, and the verdicts.
-
-    A pipe between the processes would carry many times what comes of it: the files are copied as they are.
-    """
-    assert _work is not None
-    job, form, look, folder = _work
-    verdicts: list[str] = []
-
-    def reports() -> Iterator[Report]:
-        for path in paths:
-            report = job.report(path)
-            verdicts.append(report.verdict)
-            yield report
-
-    descriptor, name = tempfile.mkstemp(dir=folder)
-    with open(descriptor, "w", encoding=look.encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
-        writer(form)(document(reports()), stream, look)
-    return name, verdicts
-
-
-def _write_in_processes(
-    paths: Sequence[str], job: Job, form: str, look: Look, path: str | None, tally: _Tally, jobs: int
-) -> None:
-    progress = _progress(len(paths), tally.outputs.quiet)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        closing(_in_processes(_written_chunk, paths, (job, form, look, folder), jobs)) as chunks,
-        progress as advance,
-    ):
-
-        def counted() -> Iterator[Path]:
-            for name, verdicts in chunks:
-                for verdict in verdicts:
-                    tally.count_verdict(verdict)
-                    advance()
-                yield Path(name)
-                Path(name).unlink()
-
-        parts = counted()
-        with output(path) as stream:
-            stream.flush()
-            for part in parts:
-                with part.open("rb") as written:
-                    shutil.copyfileobj(written, stream.buffer, _CHUNK * 10_000)
-        for _ in parts:  # a reader that went away does not change the verdict
-            pass
-
-
-def _in_processes(
-    work: Callable[[Sequence[str]], _Made], paths: Sequence[str], begin: _Work, jobs: int
-) -> Generator[_Made, None, None]:
-    """What each chunk of paths gives, in their order; no more of them are under way than keep every process busy."""
-    import multiprocessing
-    from collections import deque
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-    if begin[0].standard is None:
-        from hightech_check.park.reader import parse_park
-
-        parse_park(b"name: x\nyear: 2000\n")  # what every process needs is there before they part
-    context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=begin)
-    pending: deque[Future[_Made]] = deque()
-    try:
-        for start in range(0, len(paths), _CHUNK):
-            pending.append(pool.submit(work, paths[start : start + _CHUNK]))
-            if len(pending) > 2 * jobs:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)

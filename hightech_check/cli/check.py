@@ -17,6 +17,7 @@ from hightech_check.cli.common import (
     StandardOption,
     exit_code_of,
     language_of,
+    standard_of,
 )
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -41,16 +42,14 @@ def check(
     Exit codes: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard, 3 undetermined, 4 data file refused;
     of several files the worst, in the order 2, 4, 1, 3, 0.
     """
-    from hightech_check.cli.batch import run
+    from hightech_check.cli.batch import Job, run
 
     code = run(
         files,
-        standard=standard,
-        language=language_of(lang),
+        Job(standard_of(standard), language_of(lang), strict=strict),
         form=form,
         path=output,
         further=report or (),
-        strict=strict,
         quiet=quiet,
         recursive=recursive,
         jobs=jobs,

@@ -13,6 +13,7 @@ from hightech_check.cli.common import (
     ReportOption,
     StandardOption,
     language_of,
+    standard_of,
 )
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -34,16 +35,14 @@ def validate(
 
     Exit codes: 0 accepted, 2 wrong usage or a broken standard, 4 a data file was refused.
     """
-    from hightech_check.cli.batch import run
+    from hightech_check.cli.batch import Job, run
 
     return run(
         files,
-        standard=standard,
-        language=language_of(lang),
+        Job(standard_of(standard), language_of(lang), judge=False),
         form=form,
         path=output,
         further=report or (),
-        judge=False,
         quiet=quiet,
         recursive=recursive,
         jobs=jobs,

@@ -80,9 +80,6 @@ FORMATS: Mapping[str, str] = {
 DOCUMENT_FORMATS = ("text", "json", "csv", "markdown")
 """The formats of every command."""
 
-STREAMING = frozenset({"jsonl", "csv", "github"})
-"""The formats whose writers hold one report at a time."""
-
 
 def writer(name: str) -> Writer:
     """The writer of a format; only its module is imported.
