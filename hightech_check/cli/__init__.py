@@ -114,7 +114,7 @@ def _error_code(error: Exception) -> int:
     from hightech_check.errors import HightechCheckError
 
     if isinstance(error, HightechCheckError):
-        from hightech_check.cli.common import explain_error
+        from hightech_check.cli.complaints import explain_error
 
         return explain_error(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage

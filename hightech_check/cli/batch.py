@@ -10,16 +10,11 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
-from hightech_check.cli.common import (
-    files_of,
-    format_of,
-    look_of,
-    problem_lines,
-    refuse_outputs,
-    report_on,
-)
+from hightech_check.cli.files import files_of, refuse_outputs
+from hightech_check.cli.runner import format_of, look_of
 from hightech_check.cli.streams import complain, output
-from hightech_check.errors import Fault, UsageError
+from hightech_check.errors import DataFileError, Fault, UsageError
+from hightech_check.park.reader import load_park
 from hightech_check.result.report import Report, exit_code_of, worst_exit_code
 from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
@@ -29,6 +24,19 @@ from hightech_check.writing.reports import document
 _WORTH_PROCESSES = 200  # files
 _LINE_BY_LINE = frozenset({"jsonl", "github"})
 """The formats whose texts can be put one behind another."""
+
+
+def report_on(
+    path: str, standard: Standard | None, language: str, *, strict: bool = False, judge: bool = True
+) -> Report:
+    """The report on one data file, accepted or refused."""
+    from hightech_check.judging.check import accepted, check, refused
+
+    try:
+        park = load_park(path, standard)
+    except DataFileError as error:
+        return refused(error, standard, language)
+    return check(park.standard, park, language=language, strict=strict) if judge else accepted(park, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,13 @@ def _write_texts(texts: Iterator[str], path: str | None) -> None:
         stream.writelines(texts)
     for _ in texts:
         pass
+
+
+def problem_lines(report: Report) -> Iterator[str]:
+    """The problems of a refused file as `FILE:LINE:COLUMN: …`."""
+    for problem in report.problems:
+        place = f"{problem.line}:{problem.column}: " if problem.line is not None else " "
+        yield f"{report.file}:{place}{problem.message}"
 
 
 class _Tally:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hightech_check.cli.common import (
+from hightech_check.cli.options import (
     ExitZeroOption,
     Files,
     FormatOption,
@@ -15,10 +15,9 @@ from hightech_check.cli.common import (
     RecursiveOption,
     ReportOption,
     StandardOption,
-    exit_code_of,
     language_of,
-    standard_of,
 )
+from hightech_check.cli.runner import exit_code_of, standard_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hightech_check.cli.common import LanguageOption, StandardOption, write_template
+from hightech_check.cli.options import LanguageOption, StandardOption
+from hightech_check.cli.runner import write_template
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

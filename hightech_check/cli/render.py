@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hightech_check.cli.common import FormatOption, LanguageOption, OutputOption, QuietOption, language_of
+from hightech_check.cli.options import FormatOption, LanguageOption, OutputOption, QuietOption, language_of
 from hightech_check.errors import Fault, SourceError, UsageError
 from hightech_check.result.report import Report, reports_from_json, worst_exit_code
 
@@ -26,7 +26,7 @@ def render(
     The exit code is that of the result: 0, 1, 3 or 4; 2 where the file is no result.
     """
     from hightech_check.cli.batch import Outputs
-    from hightech_check.cli.common import look_of
+    from hightech_check.cli.runner import look_of
     from hightech_check.cli.streams import output as output_to
     from hightech_check.writing import writer
     from hightech_check.writing.reports import document

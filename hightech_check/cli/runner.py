@@ -1,18 +1,57 @@
 """How every command runs: options in; a file is loaded, a question asked, the answer written; its exit code out."""
 
-from collections.abc import Callable, Sequence
+import os
+import shutil
+import sys
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hightech_check.cli.common import exit_code_of, format_of, language_of, look_of, refuse_outputs, standard_of
+from hightech_check.cli.files import refuse_outputs
+from hightech_check.cli.options import language_of
 from hightech_check.cli.streams import output
-from hightech_check.errors import DataFileError
-from hightech_check.writing import DOCUMENT_FORMATS, Document, writer
+from hightech_check.errors import DataFileError, Fault, UsageError
+from hightech_check.reading.fields import nearest
+from hightech_check.standard.finding import load_standard
+from hightech_check.writing import DOCUMENT_FORMATS, FORMATS, Document, Look, writer
 
 if TYPE_CHECKING:
     from hightech_check.park.reader import Park
     from hightech_check.result.report import Report
     from hightech_check.standard.model import Standard
+
+
+def look_of(language: str, output_path: str | None = None, *, quiet: bool = False, form: str = "text") -> Look:
+    """How output to standard output, or to a file, is to look."""
+    if output_path is not None:
+        return Look(language, quiet=quiet, form=form)
+    terminal = sys.stdout.isatty()
+    color = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    width = max(40, min(160, shutil.get_terminal_size((100, 24)).columns))
+    return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet, form)
+
+
+def exit_code_of(code: int, *, exit_zero: bool) -> int:
+    """The exit code as `--exit-zero` would have it: 0 for verdicts, never for what is refused or wrong."""
+    return 0 if exit_zero and code in (1, 3) else code
+
+
+def standard_of(option: str | None) -> "Standard | None":
+    """The standard that an option names; None leaves it to each data file."""
+    return None if option is None else load_standard(option)
+
+
+def format_of(name: str, formats: Collection[str] = FORMATS) -> str:
+    """The name of a format, one of those that a command can write.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    if name not in formats:
+        near = nearest(name, formats)
+        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(formats)})])
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +157,28 @@ def refusal(
         report = replace(report, name=park.name, year=report.year or park.year, location=park.location)
     answer = document((report,)) if refused is None else refused(report)
     return replace(answer, exit_code=report.exit_code)
+
+
+def write_template(
+    template: "Callable[[Standard, int, str], str]",
+    standard: str | None,
+    year: int | None,
+    lang: str | None,
+    path: str | None,
+) -> None:
+    """Write a template for a standard and a year (by default the last one) to a new file, or to standard output.
+
+    Raises:
+        UsageError: the file is there already.
+    """
+    import datetime
+
+    from hightech_check.writing.plain import plain_for
+
+    language = language_of(lang)
+    if path is not None and Path(path).exists():
+        raise UsageError([Fault("file-exists", {"found": path})])
+    chosen = standard_of(standard) or load_standard()
+    text = template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
+    with output(path) as stream:
+        stream.write(plain_for(text, look_of(language, path).encoding))

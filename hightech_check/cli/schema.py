@@ -5,7 +5,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from hightech_check.cli.common import LanguageOption, OutputOption, language_of, look_of, standard_of, write_json
+from hightech_check.cli.common import write_json
+from hightech_check.cli.options import LanguageOption, OutputOption, language_of
+from hightech_check.cli.runner import look_of, standard_of
 from hightech_check.cli.streams import output as output_to
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -2,7 +2,7 @@
 
 import typer
 
-from hightech_check.cli.common import (
+from hightech_check.cli.options import (
     Files,
     FormatOption,
     JobsOption,
@@ -13,8 +13,8 @@ from hightech_check.cli.common import (
     ReportOption,
     StandardOption,
     language_of,
-    standard_of,
 )
+from hightech_check.cli.runner import standard_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from hightech_check.cli import run
-from hightech_check.cli.common import files_of
+from hightech_check.cli.files import files_of
 from hightech_check.errors import UsageError
 from hightech_check.writing import FORMATS
 

@@ -420,7 +420,7 @@ def test_a_fault_in_the_program_is_70_with_how_to_report_it(cli: Any, monkeypatc
     def fail(*arguments: object, **options: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("hightech_check.cli.common.load_park", fail)
+    monkeypatch.setattr("hightech_check.cli.batch.load_park", fail)
     done = cli(BAOTOU)
     assert done.code == 70
     assert "RuntimeError" in done.err

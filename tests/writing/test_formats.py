@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hightech_check.cli.common import report_on
+from hightech_check.cli.batch import report_on
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.judging.check import check, refused
 from hightech_check.park.reader import load_park
