@@ -1,6 +1,6 @@
 """A standards file looked over: what loading refuses, and what it accepts though it can hardly be meant."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from hightech_check.craft.text import indicators_of, raw_names
 from hightech_check.errors import StandardError
 from hightech_check.exact.linear import Linear
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import parts_of_interval, tests_of
 from hightech_check.park.reader import consistent, ratio_range
@@ -245,13 +246,8 @@ def _helps(standard: Standard, adds: Mapping[str, Number], test: Comparison) -> 
             thresholds = [test.threshold]
         forms = [formula.minus(threshold) for threshold in thresholds]
     changes = [sum(factor * adds.get(name, 0) for name, factor in one.terms) for one in forms]
-    match test.operator:
-        case "at_least" | "more_than":
-            return any(change > 0 for change in changes)
-        case "at_most" | "less_than":
-            return any(change < 0 for change in changes)
-        case "equals":
-            return any(changes)
+    sign = OPERATORS[test.operator].sign
+    return any(change * sign > 0 if sign else change for change in changes)
 
 
 # --- whether something can be, as far as thresholds and constraints show it ---
@@ -312,7 +308,7 @@ def _cases(standard: Standard, tests: list[Comparison]) -> list[_Case]:
     name = tests[0].indicator
     indicator = standard.indicators[name]
     if tests[0].beside is not None:
-        return [(None, {id(test): _compare(test, sign) for test in tests}) for sign in (-1, 0, 1)]
+        return [(None, {id(test): OPERATORS[test.operator].holds(sign) for test in tests}) for sign in (-1, 0, 1)]
     if indicator.type == "flag":
         return [(None, {id(test): answer for test in tests}) for answer in (True, False)]
     if indicator.type == "choice":
@@ -326,17 +322,6 @@ def _cases(standard: Standard, tests: list[Comparison]) -> list[_Case]:
         ((name, part.interval), {id(test): status == "pass" for test, status in part.statuses.items()})
         for part in parts
     ]
-
-
-def _compare(test: Comparison, sign: int) -> bool:
-    holds: Mapping[str, Callable[[int], bool]] = {
-        "at_least": lambda s: s >= 0,
-        "more_than": lambda s: s > 0,
-        "at_most": lambda s: s <= 0,
-        "less_than": lambda s: s < 0,
-        "equals": lambda s: s == 0,
-    }
-    return holds[test.operator](sign)
 
 
 def _holds(condition: Condition, outcome: Mapping[int, bool]) -> bool:

@@ -9,9 +9,10 @@ from typing import Any, Generic, NamedTuple, TypeVar, assert_never
 
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.linear import PREVIOUS, Linear
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number, show
 from hightech_check.judging.compare import Found, answer_status, combine, find, split_status, tests_of
-from hightech_check.judging.shortfall import Sides, deciding_value, helpful_moves, missing_amount, sides_of
+from hightech_check.judging.shortfall import Inequality, deciding_value, helpful_moves, inequality_of, missing_amount
 from hightech_check.park.reader import Park, label_of
 from hightech_check.result.report import (
     ComparisonResult,
@@ -331,8 +332,8 @@ class _Judge:
         if found.status == "fail" and found.value is not None and threshold is not None:
             amount = missing_amount(kind, test.operator, found.value, threshold)
         moves: Mapping[str, int] = {}
-        if amount is not None and found.computed and (sides := sides_of(self.standard, test, threshold)):
-            moves = helpful_moves(self.park, sides)
+        if amount is not None and found.computed and (inequality := inequality_of(self.standard, test, threshold)):
+            moves = helpful_moves(self.park, inequality)
         words = (None, None) if amount is None else self.shortfall(test, indicator, amount)
         return ComparisonResult(
             indicator=test.indicator,
@@ -429,24 +430,26 @@ class _Judge:
             return None
         (key,) = missing
         if key == test.beside and found.value is not None and key not in self.standard.raw:
-            sides: Sides | None = Sides(Linear(((key, -1),), found.value), Linear((), 1), test.operator)
+            inequality: Inequality | None = Inequality(
+                Linear(((key, -1),), found.value), Linear((), 1), OPERATORS[test.operator]
+            )
         else:
-            sides = sides_of(self.standard, test, found.threshold.exact)
-        if sides is None:
+            inequality = inequality_of(self.standard, test, found.threshold.exact)
+        if inequality is None:
             return None
         kind = self.standard.indicator(key).kind
         bounds = self.park.bounds if key in self.park.bounds else {**self.park.bounds, key: Bounds(0, None)}
-        deciding = deciding_value(sides, bounds, key, kind)
+        deciding = deciding_value(inequality, bounds, key, kind)
         if deciding is None:
             return None
         unit = self.standard.indicator(key).unit
         value = exact_words(kind, deciding.value)
         if unit is not None and self.language == "zh":
             value = with_unit(value, unit.text(self.language))
-        suffix = "-count" if kind == "count" and deciding.operator == "at_most" else ""
+        suffix = "-count" if kind == "count" and deciding.relation.operator == "at_most" else ""
         label = label_of(self.standard, key, self.language)
-        text = say(self.language, f"decides-{deciding.operator}{suffix}", label=label, value=value)
-        return Decides(key, deciding.operator, deciding.value, kind, text)
+        text = say(self.language, f"decides-{deciding.relation.operator}{suffix}", label=label, value=value)
+        return Decides(key, deciding.relation.operator, deciding.value, kind, text)
 
     def reason(self, test: Comparison, indicator: Indicator, found: Found) -> Reason | None:
         label = indicator.label.text(self.language)

@@ -7,11 +7,11 @@ from itertools import islice, pairwise, product
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.exact.linear import Formula
+from hightech_check.exact.operators import OPERATORS, Relation
 from hightech_check.exact.quantity import Bounds, Number, quotient, whole_if_possible
-from hightech_check.judging.shortfall import decide
 from hightech_check.park.reader import Figure, Park, known_bounds
 from hightech_check.result.report import Status
-from hightech_check.standard.model import Comparison, Condition, Group, Operator, Standard
+from hightech_check.standard.model import Comparison, Condition, Group, Standard
 
 MOST_PARTS = 1000
 _STATUS: Mapping[bool | None, Status] = {True: "pass", False: "fail", None: "unknown"}
@@ -55,10 +55,11 @@ def find(
     Without `ends`, the extremes of a ratio that is not exact are left out: only its status is asked for.
     """
     threshold = threshold_bounds(test, bounds)
+    relation = OPERATORS[test.operator]
     formula = standard.indicators[test.indicator].formula
     if formula is None:
         known = bounds.get(test.indicator, NOT_KNOWN)
-        status = _STATUS[decide(test.operator, _difference(known, threshold))]
+        status = _STATUS[relation.over(*_difference(known, threshold))]
         exact = known.exact
         rests = exact is not None or status != "unknown"
         of_report = standard.indicators[test.indicator].type == "ratio" and test.indicator not in standard.published
@@ -95,16 +96,17 @@ def _find_ratio(
     reported: Figure | None,
     ends: bool,
 ) -> Found:
+    relation = OPERATORS[test.operator]
     denominator = formula.denominator.bounds(bounds)
     above_zero = denominator.low is not None and denominator.low > 0
     zero_base = denominator.high is not None and denominator.high <= 0
     value = _exact_ratio(formula, denominator, bounds) if above_zero else None
     if value is not None:
-        status = _STATUS[decide(test.operator, _difference(Bounds(value, value), threshold))]
+        status = _STATUS[relation.over(*_difference(Bounds(value, value), threshold))]
         return Found(status, value, value, value, threshold, "figures", True)
     status = _raw_status(standard, test, formula, threshold, bounds) if above_zero else "unknown"
     if reported is not None:
-        by_report = _STATUS[decide(test.operator, _difference(Bounds(reported.low, reported.high), threshold))]
+        by_report = _STATUS[relation.over(*_difference(Bounds(reported.low, reported.high), threshold))]
         if reported.exact is not None and (status in (by_report, "unknown")):
             return Found(by_report, reported.exact, reported.low, reported.high, threshold, "reported")
         if status == "unknown" and by_report != "unknown":
@@ -136,10 +138,11 @@ def _raw_status(
     """
     low = None if threshold.high is None else formula.minus(threshold.high).bounds(bounds).low
     high = None if threshold.low is None else formula.minus(threshold.low).bounds(bounds).high
-    decided = decide(test.operator, Bounds(low, high))
+    relation = OPERATORS[test.operator]
+    decided = relation.over(low, high)
     if decided is None and standard.is_share(test.indicator):
         # each variable may stand free of the other in the interval, yet a part is never more than its whole
-        decided = decide(test.operator, _difference(Bounds(None, 1), threshold))
+        decided = relation.over(*_difference(Bounds(None, 1), threshold))
     return _STATUS[decided]
 
 
@@ -293,7 +296,7 @@ def _parts(name: str, tests: Mapping[Comparison, Number], park: Park) -> list[Pa
 def parts_of_interval(tests: Mapping[Comparison, Number], interval: Bounds, *, whole: bool) -> list[Part]:
     """An interval cut at the thresholds that a figure is compared with, and what each comparison says in each part."""
     return [
-        Part(stretch, {test: _at(test.operator, side, threshold) for test, threshold in tests.items()})
+        Part(stretch, {test: _at(OPERATORS[test.operator], side, threshold) for test, threshold in tests.items()})
         for stretch, side in _stretches(interval, sorted(set(tests.values())), whole)
     ]
 
@@ -331,13 +334,13 @@ def _inside(value: Number, interval: Bounds) -> bool:
     return (interval.low is None or interval.low <= value) and (interval.high is None or value <= interval.high)
 
 
-def _at(operator: Operator, side: _Side, threshold: Number) -> Status:
+def _at(relation: Relation, side: _Side, threshold: Number) -> Status:
     """What a comparison says all over a stretch that no threshold cuts."""
     if side.at is not None:
         difference: Number = side.at - threshold
     else:
         difference = 1 if side.above is not None and threshold <= side.above else -1
-    return _STATUS[decide(operator, Bounds(difference, difference))]
+    return _STATUS[relation.holds(difference)]
 
 
 def node_statuses(condition: Condition, park: Park) -> list[Status]:

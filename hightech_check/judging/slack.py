@@ -9,7 +9,7 @@ from hightech_check.errors import Fault
 from hightech_check.exact.linear import PREVIOUS, Linear
 from hightech_check.exact.quantity import STEPS, Bounds, Number, rounded_to_step, whole_if_possible
 from hightech_check.judging.compare import Found, find
-from hightech_check.judging.shortfall import sides_of
+from hightech_check.judging.shortfall import inequality_of
 from hightech_check.park.reader import Figure, Park, derived_from, known_bounds, ratio_range
 from hightech_check.result.report import Status
 from hightech_check.standard.model import Comparison
@@ -163,10 +163,10 @@ def _turning_points(held: _Held, key: str, known: Mapping[str, Number]) -> Itera
         if found.threshold.exact is not None:
             yield found.threshold.exact
         return
-    sides = sides_of(held.park.standard, test, found.threshold.exact)
-    if sides is None:
+    inequality = inequality_of(held.park.standard, test, found.threshold.exact)
+    if inequality is None:
         return
-    for form in (sides.form, sides.denominator):
+    for form in (inequality.form, inequality.denominator):
         root = _root(form, key, known)
         if root is not None:
             yield root

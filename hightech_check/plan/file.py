@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
+from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.park.reader import Figure, Park, figure_reader, load_park
 from hightech_check.plan.parts import AssumptionEntry, Day, IncreaseEntry, PlanHead, StageModel, State, TaskModel
@@ -28,7 +29,7 @@ from hightech_check.reading.fields import (
     validate,
 )
 from hightech_check.standard.finding import DEFAULT, load_standard
-from hightech_check.standard.model import NUMERIC, OPERATORS, Condition, Operator, Standard
+from hightech_check.standard.model import NUMERIC, Condition, Standard
 from hightech_check.standard.reader import read_condition, read_test
 from hightech_check.words import say
 

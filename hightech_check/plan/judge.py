@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from hightech_check.errors import DataFileError
 from hightech_check.exact.linear import PREVIOUS
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Number, whole_if_possible
 from hightech_check.judging.check import check, standard_info
 from hightech_check.judging.compare import tests_of
-from hightech_check.judging.shortfall import holds
 from hightech_check.park.reader import Park, derived_from, label_of
 from hightech_check.plan.file import FaultInWords, Plan, Task
 from hightech_check.plan.parts import Day
@@ -308,12 +308,12 @@ class _PlanJudge:
         if value is not None and goal is not None:
             left = self.plan.until - park.year
             required = whole_if_possible(Fraction(goal - value) / left) if left else None
-            if holds(test.operator, value - goal):
+            if OPERATORS[test.operator].holds(value - goal):
                 on_track, code = True, "plan-track-reached"
             elif required is None:
                 on_track, code = False, "plan-track-missed"
             elif pace is not None:
-                on_track = holds("at_least" if required > 0 else "at_most", pace - required)
+                on_track = OPERATORS["at_least" if required > 0 else "at_most"].holds(pace - required)
                 code = "plan-track-on" if on_track else "plan-track-off"
         unit = "" if indicator.unit is None else indicator.unit.text(self.language)
         texts = {

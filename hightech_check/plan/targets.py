@@ -7,6 +7,7 @@ from itertools import islice, product
 
 from hightech_check.errors import DataFileError
 from hightech_check.exact.linear import PREVIOUS
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import STEPS, Number
 from hightech_check.judging.compare import find, tests_of
 from hightech_check.park.reader import Figure, Park, derived_from
@@ -72,8 +73,9 @@ class Goals:
             value = None if known is None else known.exact
         if value is None or isinstance(value, bool | str):
             return None
+        relation = OPERATORS[test.operator]
         step = STEPS[self.standard.indicators[test.indicator].kind]
-        return value + {"more_than": step, "less_than": -step}.get(test.operator, 0)
+        return value + relation.sign * step if relation.strict else value
 
     def _with_changed(self, park: Park, changed: Mapping[str, Figure]) -> Park:
         lost = derived_from(self.standard, changed)

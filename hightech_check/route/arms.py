@@ -6,13 +6,12 @@ from itertools import islice, product
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.exact.linear import PREVIOUS, Linear
-from hightech_check.exact.quantity import Number
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.judging.compare import find, threshold_bounds
-from hightech_check.judging.shortfall import Sides, plain_sides, ratio_sides
-from hightech_check.judging.shortfall import holds as holds_at
+from hightech_check.judging.shortfall import inequality_of
 from hightech_check.park.reader import Park
 from hightech_check.route.solver import Row, row_of
-from hightech_check.standard.model import Comparison, Condition, Group, Operator, Standard
+from hightech_check.standard.model import Comparison, Condition, Group, Standard
 
 MOST_PROOFS = 64
 """Ways to prove one comparison that are looked at, where its figures are bounds."""
@@ -350,31 +349,19 @@ class Ways:
         bounds = self.park.bounds
         return tuple(k for k in self._keys(test) if k not in bounds or bounds[k].exact is None)
 
-    def _sides(self, test: Comparison, threshold: Number | None) -> Sides | None:
-        formula = self.standard.indicators[test.indicator].formula
-        if formula is None:
-            if test.beside is not None and test.beside in self.standard.raw:
-                return plain_sides(test.indicator, test.operator, test.beside)
-            return None if threshold is None else plain_sides(test.indicator, test.operator, threshold)
-        return None if threshold is None else ratio_sides(formula, test.operator, threshold)
-
     def _proven(self, test: Comparison) -> Node:
         """The ways in which the figures, as far as they are known, show that it passes."""
         threshold = threshold_bounds(test, self.park.bounds)
         requirements = []
-        for operator in _one_sided(test.operator):
-            worst = threshold.high if operator in ("at_least", "more_than") else threshold.low
-            sides = self._sides(test, worst)
-            if sides is None:
+        for relation in OPERATORS[test.operator].one_sided:
+            worst = threshold.high if relation.sign > 0 else threshold.low
+            inequality = inequality_of(self.standard, test, worst)
+            if inequality is None:
                 return NEVER
-            sign = 1 if operator in ("at_least", "more_than") else -1
-            strict = operator in ("more_than", "less_than")
-            capped = sign < 0 and self.standard.is_share(test.indicator)
-            if not (
-                capped and worst is not None and holds_at(operator, 1 - worst)
-            ):  # a part is never more than its whole
-                requirements.append(self._above_zero(sides.form.scaled(sign), strict=strict))
-            requirements.append(self._above_zero(sides.denominator, strict=True))
+            capped = relation.sign < 0 and self.standard.is_share(test.indicator)
+            if not (capped and worst is not None and relation.holds(1 - worst)):  # a part is never more than its whole
+                requirements.append(self._above_zero(inequality.form.scaled(relation.sign), strict=relation.strict))
+            requirements.append(self._above_zero(inequality.denominator, strict=True))
         return all_of(requirements)
 
     def _above_zero(self, form: Linear, *, strict: bool) -> Node:
@@ -392,14 +379,12 @@ class Ways:
         """What it cannot do without, whatever the unknown figures are."""
         threshold = threshold_bounds(test, self.park.bounds)
         rows: list[Row | bool] = []
-        for operator in _one_sided(test.operator):
-            upwards = operator in ("at_least", "more_than")
-            sides = self._sides(test, threshold.low if upwards else threshold.high)
-            if sides is None:
+        for relation in OPERATORS[test.operator].one_sided:
+            inequality = inequality_of(self.standard, test, threshold.low if relation.sign > 0 else threshold.high)
+            if inequality is None:
                 continue
-            strict = operator in ("more_than", "less_than")
-            rows.append(self._possible(sides.form.scaled(1 if upwards else -1), strict=strict))
-            rows.append(self._possible(sides.denominator, strict=True))
+            rows.append(self._possible(inequality.form.scaled(relation.sign), strict=relation.strict))
+            rows.append(self._possible(inequality.denominator, strict=True))
         return arm_of(rows, unknown=unknown)
 
     def _possible(self, form: Linear, *, strict: bool) -> Row | bool:
@@ -424,23 +409,20 @@ class Ways:
 
     def _may_help(self, test: Comparison) -> bool:
         """Whether some move brings a comparison that fails nearer to passing, by its sign."""
-        for operator in _one_sided(test.operator):
+        for relation in OPERATORS[test.operator].one_sided:
             threshold = threshold_bounds(test, self.park.bounds)
-            sides = self._sides(test, threshold.high if threshold.high is not None else threshold.low)
-            if sides is None:
+            inequality = inequality_of(
+                self.standard, test, threshold.high if threshold.high is not None else threshold.low
+            )
+            if inequality is None:
                 return True
-            sign = 1 if operator in ("at_least", "more_than") else -1
             change = Linear(())
-            for key, factor in sides.form.terms:
+            for key, factor in inequality.form.terms:
                 if not key.startswith(PREVIOUS):
-                    change = change.plus(self.change(key).scaled(factor * sign))
+                    change = change.plus(self.change(key).scaled(factor * relation.sign))
             if any(amount > 0 for _, amount in change.terms):
                 return True
         return False
-
-
-def _one_sided(operator: Operator) -> tuple[Operator, ...]:
-    return ("at_least", "at_most") if operator == "equals" else (operator,)
 
 
 def _sums(of_each: list[list[_End]]) -> Iterator[_End]:

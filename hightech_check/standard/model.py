@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hightech_check.errors import Fault
 from hightech_check.exact.linear import PREVIOUS, Formula, FormulaError, parse_formula
+from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
@@ -29,8 +30,6 @@ from hightech_check.reading.fields import (
 
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
-OPERATORS = ("at_least", "more_than", "at_most", "less_than", "equals")
-Operator: TypeAlias = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
 Tree: TypeAlias = source.Mapping
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 

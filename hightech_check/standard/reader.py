@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, cast
 
 from hightech_check.errors import Fault, StandardError
 from hightech_check.exact.linear import PREVIOUS, Formula
+from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
@@ -33,7 +34,6 @@ from hightech_check.reading.fields import (
 )
 from hightech_check.standard.model import (
     NUMERIC,
-    OPERATORS,
     Comparison,
     Condition,
     Criterion,
@@ -41,7 +41,6 @@ from hightech_check.standard.model import (
     Group,
     Indicator,
     Move,
-    Operator,
     Place,
     PublishedFigure,
     Standard,
@@ -357,7 +356,7 @@ class _Builder:
             return None
         key = operators[0]
         try:
-            return self.comparison(entry.indicator, indicator, cast(Operator, key), node[key], f"{path}.{key}")
+            return self.comparison(entry.indicator, indicator, key, node[key], f"{path}.{key}")
         except Refusal as refusal:
             self.faults += [fault._replace(path=f"{path}.{key}") for fault in refusal.faults]
             return None

@@ -3,9 +3,10 @@
 from typing import Any
 
 from hightech_check.exact.linear import LONGEST_FORMULA
+from hightech_check.exact.operators import OPERATORS
 from hightech_check.reading.fields import LONGEST_NAME
 from hightech_check.reading.schema import DIALECT
-from hightech_check.standard.model import NUMERIC, OPERATORS
+from hightech_check.standard.model import NUMERIC
 
 _ID = "^[a-z0-9][a-z0-9-]*$"
 _NAME = "^[a-z][a-z0-9_]*$"
