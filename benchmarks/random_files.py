@@ -91,9 +91,7 @@ class _Park:
             "enterprises": enterprises,
             "high_tech_enterprises": high_tech,
             "tech_smes": smes,
-            "high_tech_or_tech_sme_enterprises": chance.randint(
-                max(high_tech, smes), min(enterprises, high_tech + smes)
-            ),
+            "high_tech_or_tech_sme_enterprises": chance.randint(max(high_tech, smes), most),
             "league_city_high_tech_enterprises": high_tech + chance.randint(0, 400),
             "rd_institutions": chance.randint(0, 30),
         }
