@@ -115,32 +115,19 @@ def lint_standards(
     published-gap, published-stale, no-source, move-no-help, same-label (warnings); --codes explains each.
     Exit codes: 0 no errors; 1 a criterion that can never pass, or with --strict a warning; 2 a file that is refused.
     """
-    from hightech_check.craft.lint import github_lines, lint, text_lines, to_json, to_sarif
-    from hightech_check.version import __version__
-    from hightech_check.words import say
+    from hightech_check.craft.lint import document, lint
+    from hightech_check.writing import writer
 
     language = language_of(lang)
     refuse_input_as_output(output, files)
     findings = [found for file in files for found in lint(file, language, stale_after)]
-    errors = sum(found.level == "error" for found in findings)
+    answer = document(findings, len(files), language, strict=strict)
     if form == "json":
-        _write_json({"findings": to_json(findings)}, output)
-    elif form == "sarif":
-        with output_to(output) as stream:
-            write_json(to_sarif(findings, __version__), stream, look_of(language, output))
-    elif form == "github":
-        _write_lines(github_lines(findings), language, output)
+        _write_json(answer.form(), output)
     else:
-        clean = "lint-clean-one" if len(files) == 1 else "lint-clean"
-        last = (
-            say(language, "lint-sum", errors=errors, warnings=len(findings) - errors)
-            if findings
-            else say(language, clean, count=len(files))
-        )
-        _write_lines([*text_lines(findings), last], language, output)
-    if any(found.refused for found in findings):
-        return 2
-    return 1 if errors or (strict and findings) else 0
+        with output_to(output) as stream:
+            writer(form)(answer, stream, look_of(language, output))
+    return answer.exit_code
 
 
 @app.command("test", epilog="Example: hightech-check standard test tests/scenarios/tech-sme-2017.yaml --coverage")

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from hightech_check.craft.text import indicators_of, raw_names
 from hightech_check.errors import StandardError
@@ -13,15 +13,18 @@ from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import parts_of_interval, tests_of
 from hightech_check.park.reader import consistent, ratio_range
 from hightech_check.reading import source
+from hightech_check.result.report import envelope
 from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard
 from hightech_check.words import say
-from hightech_check.writing.github import command
+from hightech_check.writing import Document
+from hightech_check.writing.blocks import Cell, Plot
+from hightech_check.writing.findings import Finding, Level
 
 MOST_CASES = 4096
 """How many cases of one criterion are looked at; where there are more, nothing is said of it."""
 
-CODES: Mapping[str, Literal["error", "warning"]] = {
+CODES: Mapping[str, Level] = {
     "never-passes": "error",
     "never-fails": "warning",
     "arm-implied": "warning",
@@ -34,28 +37,6 @@ CODES: Mapping[str, Literal["error", "warning"]] = {
     "same-label": "warning",
 }
 """What lint finds beyond the faults of loading, which are errors; the message `lint-CODE` explains each."""
-
-
-class Finding(NamedTuple):
-    """One thing that lint has to say of a standards file.
-
-    Attributes:
-        code: a code of `CODES`, or of a fault of loading.
-        level: `error` or `warning`.
-        message: in words.
-        file: as given.
-        line: from 1, or None where it has no place.
-        column: from 1, in characters.
-        refused: whether loading refuses the file for it.
-    """
-
-    code: str
-    level: str
-    message: str
-    file: str
-    line: int | None
-    column: int | None
-    refused: bool = False
 
 
 def lint(file: str | Path, language: str = "en", stale_after: int | None = None) -> list[Finding]:
@@ -74,7 +55,7 @@ def lint(file: str | Path, language: str = "en", stale_after: int | None = None)
     except StandardError as error:
         shown = source.shown_path(error.file or str(file))
         return [
-            Finding(one.code, "error", say(language, one.code, **one.params), shown, one.line, one.column, True)
+            Finding(shown, one.code, "error", say(language, one.code, **one.params), one.line, one.column, one.path)
             for one in error.faults
         ]
     linter = _Linter(standard, language, stale_after)
@@ -86,6 +67,7 @@ class _Linter:
         assert standard.tree is not None
         self.standard = standard
         self.tree: Any = standard.tree
+        self.file = source.shown_path(standard.file)
         self.language = language
         self.stale_after = stale_after
 
@@ -98,7 +80,8 @@ class _Linter:
 
     def found(self, code: str, node: Any, **params: object) -> Finding:  # noqa: ANN401
         message = say(self.language, f"lint-{code}", **params)
-        return Finding(code, CODES[code], message, source.shown_path(self.standard.file), node.line, node.column)
+        about = str(next(iter(params.values())))
+        return Finding(self.file, code, CODES[code], message, node.line, node.column, about)
 
     # --- indicators ---
 
@@ -334,54 +317,31 @@ def _holds(condition: Condition, outcome: Mapping[int, bool]) -> bool:
 # --- the forms of output ---
 
 
-def text_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """A line each: `FILE:LINE:COLUMN: level: message [code]`."""
+def document(findings: Sequence[Finding], files: int, language: str, *, strict: bool = False) -> Document:
+    """The findings in the files looked over, of which there were so many; `strict` counts warnings too."""
+    errors = sum(found.level == "error" for found in findings)
+    refused = any(found.code not in CODES for found in findings)
+    return Document(
+        blocks=lambda look: (Plot(map(Cell, text_lines(findings, files, look.language))),),
+        form=lambda: {**envelope(), "findings": to_json(findings)},
+        findings=findings,
+        exit_code=2 if refused else int(bool(errors or (strict and findings))),
+    )
+
+
+def text_lines(findings: Sequence[Finding], files: int, language: str) -> Iterator[str]:
+    """A line each: `FILE:LINE:COLUMN: level: message [code]`; then how many there are."""
     for one in findings:
         place = f"{one.line}:{one.column}: " if one.line is not None else " "
         yield f"{one.file}:{place}{one.level}: {one.message} [{one.code}]"
-
-
-def github_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """Workflow commands, which GitHub shows beside the lines."""
-    for one in findings:
-        place = {"file": one.file, "line": one.line, "col": one.column, "title": one.code}
-        yield command(one.level, place, one.message)
+    errors = sum(found.level == "error" for found in findings)
+    if findings:
+        yield say(language, "lint-sum", errors=errors, warnings=len(findings) - errors)
+    else:
+        yield say(language, "lint-clean-one" if files == 1 else "lint-clean", count=files)
 
 
 def to_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The findings in JSON."""
     keys = ("file", "line", "column", "level", "code", "message")
     return [{key: getattr(one, key) for key in keys} for one in findings]
-
-
-def to_sarif(findings: Sequence[Finding], version: str) -> dict[str, Any]:
-    """The findings as a SARIF 2.1.0 log."""
-    codes = list(dict.fromkeys(one.code for one in findings))
-    rules = [{"id": code, "shortDescription": {"text": code}} for code in codes]
-    driver = {"name": "hightech-check", "version": version, "rules": rules}
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": [_sarif_result(one, codes) for one in findings],
-            }
-        ],
-    }
-
-
-def _sarif_result(one: Finding, codes: list[str]) -> dict[str, Any]:
-    from urllib.parse import quote
-
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(one.file).as_posix(), safe="/")}}
-    if one.line is not None:
-        place["region"] = {"startLine": one.line, "startColumn": one.column}
-    return {
-        "ruleId": one.code,
-        "ruleIndex": codes.index(one.code),
-        "level": one.level,
-        "message": {"text": one.message},
-        "locations": [{"physicalLocation": place}],
-    }

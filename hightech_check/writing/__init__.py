@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 if TYPE_CHECKING:
     from hightech_check.result.report import Json, Report
     from hightech_check.writing.blocks import Block
+    from hightech_check.writing.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Document:
         columns: the names of the columns of the table, as CSV has them; empty where there is no table.
         rows: the rows of the table, each by the names of its columns.
         reports: of checks, the results themselves, for the formats that are made of nothing else.
+        findings: what is said at the lines of files beside that, for the same formats.
         exit_code: of the result.
     """
 
@@ -54,6 +56,7 @@ class Document:
     columns: tuple[str, ...] = ()
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     reports: "Iterable[Report]" = ()
+    findings: "Iterable[Finding]" = ()
     exit_code: int = 0
 
 

@@ -1,30 +1,37 @@
-"""Reports as workflow commands, which a CI service shows at the file and line."""
+"""Findings as workflow commands, which a CI service shows at the file and line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
+from hightech_check.writing.findings import Finding, findings
 from hightech_check.writing.plain import plain_for
-from hightech_check.writing.words import findings, title_of, verdict_words
+from hightech_check.writing.words import title_of, verdict_words
 
-_LEVELS = {"invalid": "error", "fail": "error", "unknown": "warning"}
+_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def write(document: Document, stream: TextIO, look: Look) -> None:
-    """Write a command for each problem, failing and unknown criterion, and a notice with each verdict."""
+    """Write a command for each finding, and a notice with the verdict of each report."""
+    for command in _commands(document):
+        stream.write(plain_for(command + "\n", look.encoding))
+
+
+def _commands(document: Document) -> Iterator[str]:
     for report in document.reports:
-        recommended = {result.id for result in report.criteria if not report.counts_for_verdict(result)}
-        for status, finding in findings(report):
-            level = "notice" if finding.code in recommended else _LEVELS[status]
-            place = {"file": report.file, "line": finding.line, "col": finding.column, "title": finding.code}
-            stream.write(plain_for(command(level, place, finding.message) + "\n", look.encoding))
+        yield from map(_of_finding, findings(report))
         summary = f"{title_of(report)}: {verdict_words(report)}"
-        verdict = command("notice", {"file": report.file, "title": report.verdict}, summary)
-        stream.write(plain_for(verdict + "\n", look.encoding))
+        yield _command("notice", {"file": report.file, "title": report.verdict}, summary)
+    yield from map(_of_finding, document.findings)
 
 
-def command(level: str, properties: Mapping[str, object], message: str) -> str:
+def _of_finding(finding: Finding) -> str:
+    place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code}
+    return _command(_LEVELS[finding.level], place, finding.message)
+
+
+def _command(level: str, properties: Mapping[str, object], message: str) -> str:
     """One workflow command, without the end of its line; what is None is left out."""
     given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
     return f"::{level} {given}::{_data(message)}"

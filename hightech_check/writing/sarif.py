@@ -1,32 +1,30 @@
-"""Reports as SARIF 2.1.0: the standard's criteria as rules, what fails or is not known as results."""
+"""Findings as SARIF 2.1.0: criteria and codes as rules, what is found at the lines of files as results."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from hightech_check.result.report import Report
+from hightech_check.result.report import CriterionResult, Report
 from hightech_check.version import __version__
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
+from hightech_check.writing.findings import Finding, findings
 from hightech_check.writing.json_text import json_encoder
-from hightech_check.writing.words import Finding, findings, place_words
+from hightech_check.writing.words import place_words
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"invalid": "error", "fail": "error", "unknown": "warning"}
 
 
 def write(document: Document, stream: TextIO, look: Look) -> None:
-    """Write one log with one run; `level` is note for recommended criteria, warning for unknown ones."""
+    """Write one log with one run; a check has a rule for each criterion, whatever its status."""
     rules: dict[str, dict[str, Any]] = {}
     results: list[dict[str, Any]] = []
     for report in document.reports:
-        recommended = {result.id for result in report.criteria if not report.counts_for_verdict(result)}
         for result in report.criteria:
-            rules.setdefault(result.id, _criterion_rule(report, result.id))
-        for status, finding in findings(report):
-            rules.setdefault(finding.code, {"id": finding.code, "shortDescription": {"text": finding.code}})
-            level = "note" if finding.code in recommended else _LEVELS[status]
-            results.append(_result(report, finding, level))
+            rules.setdefault(result.id, _criterion_rule(report, result))
+        _add(findings(report), rules, results)
+    _add(document.findings, rules, results)
     index = {rule: position for position, rule in enumerate(rules)}
     for entry in results:
         entry["ruleIndex"] = index[entry["ruleId"]]
@@ -40,9 +38,14 @@ def write(document: Document, stream: TextIO, look: Look) -> None:
     stream.write("\n")
 
 
-def _criterion_rule(report: Report, criterion_id: str) -> dict[str, Any]:
-    result = report.criterion(criterion_id)
-    rule: dict[str, Any] = {"id": criterion_id, "shortDescription": {"text": safe(result.title)}}
+def _add(found: Iterable[Finding], rules: dict[str, dict[str, Any]], results: list[dict[str, Any]]) -> None:
+    for finding in found:
+        rules.setdefault(finding.code, {"id": finding.code, "shortDescription": {"text": finding.code}})
+        results.append(_result(finding))
+
+
+def _criterion_rule(report: Report, result: CriterionResult) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": result.id, "shortDescription": {"text": safe(result.title)}}
     place = place_words(result, report.language)
     document = (report.standard.source or {}).get("document") if report.standard is not None else None
     text = " ".join(part for part in (document, place) if part)
@@ -51,15 +54,15 @@ def _criterion_rule(report: Report, criterion_id: str) -> dict[str, Any]:
     return rule
 
 
-def _result(report: Report, finding: Finding, level: str) -> dict[str, Any]:
-    rule, message, line, column, path = finding
+def _result(finding: Finding) -> dict[str, Any]:
+    file, rule, level, message, line, column, path = finding
     location: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(report.file.replace("\\", "/"), safe="/", errors="backslashreplace")}
+        "artifactLocation": {"uri": quote(file.replace("\\", "/"), safe="/", errors="backslashreplace")}
     }
     if line is not None:
         location["region"] = {"startLine": line} if column is None else {"startLine": line, "startColumn": column}
     # what does not change with wording, language or line
-    identity = hashlib.sha256(f"{report.file}\n{rule}\n{path}\n{level}".encode(errors="backslashreplace")).hexdigest()
+    identity = hashlib.sha256(f"{file}\n{rule}\n{path}\n{level}".encode(errors="backslashreplace")).hexdigest()
     return {
         "ruleId": rule,
         "level": level,

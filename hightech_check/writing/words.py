@@ -1,20 +1,7 @@
 """What the line-by-line formats say of a comparison or a problem; each escapes it by its own rules."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report
+from hightech_check.result.report import ComparisonResult, CriterionResult, Report
 from hightech_check.words import safe, say
-
-
-class Finding(NamedTuple):
-    """A criterion, or a problem, at its place in a file."""
-
-    code: str
-    message: str
-    line: int | None
-    column: int | None = None
-    path: str = ""
 
 
 def comparison_words(comparison: ComparisonResult, language: str) -> str:
@@ -48,24 +35,6 @@ def place_words(result: CriterionResult, language: str) -> str:
     if "sentence" in params:
         return say(language, "source-sentence", **params)
     return say(language, "source-item", **params) if "item" in params else safe(params["section"])
-
-
-def line_of(outcome: Outcome) -> int | None:
-    """The line of the first figure that a failing or unknown outcome hangs on."""
-    if isinstance(outcome, ComparisonResult):
-        return outcome.line
-    worst = [arm for arm in outcome.conditions if arm.status == outcome.status] or list(outcome.conditions)
-    return next((line for arm in worst if (line := line_of(arm)) is not None), None)
-
-
-def findings(report: Report) -> Iterator[tuple[str, Finding]]:
-    """The problems of a refused file, or the criteria that fail or are unknown, each with its status."""
-    for problem in report.problems:
-        yield "invalid", Finding(problem.code, safe(problem.message), problem.line, problem.column, problem.path)
-    for result in report.criteria:
-        if result.status != "pass":
-            words = criterion_words(result, report.language)
-            yield result.status, Finding(result.id, words, line_of(result.outcome))
 
 
 def verdict_words(report: Report) -> str:
