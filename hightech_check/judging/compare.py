@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, pairwise, product
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias
 
 from hightech_check.exact.linear import Formula
 from hightech_check.exact.operators import OPERATORS, Relation
@@ -235,28 +235,25 @@ def _status(
     figures: Mapping[str, Figure],
     forced: Mapping[Comparison, Status],
 ) -> Status:
-    match condition:
-        case Comparison():
-            if condition in forced:
-                return forced[condition]
-            if standard.indicators[condition.indicator].type in ("flag", "choice"):
-                figure = figures.get(condition.indicator)
-                return answer_status(condition, None if figure is None else figure.answer)
-            return find(standard, condition, bounds, figures, ends=False).status
-        case Group():
-            arms = [_status(arm, standard, bounds, figures, forced) for arm in condition.conditions]
-            return combine(condition.kind, arms)
-        case _ as never:
-            assert_never(never)
+    def status(comparison: Comparison) -> Status:
+        return forced[comparison] if comparison in forced else status_of(standard, comparison, bounds, figures)
+
+    return condition.fold(status, lambda group, arms: combine(group.kind, arms))
 
 
-def tests_of(condition: Condition) -> Iterator[Comparison]:
+def status_of(
+    standard: Standard, comparison: Comparison, bounds: Mapping[str, Bounds], figures: Mapping[str, Figure]
+) -> Status:
+    """The status of any comparison, and nothing else of it."""
+    if standard.indicators[comparison.indicator].type in ("flag", "choice"):
+        figure = figures.get(comparison.indicator)
+        return answer_status(comparison, None if figure is None else figure.answer)
+    return find(standard, comparison, bounds, figures, ends=False).status
+
+
+def tests_of(condition: Condition) -> tuple[Comparison, ...]:
     """The comparisons of a condition, from first to last."""
-    if isinstance(condition, Comparison):
-        yield condition
-        return
-    for arm in condition.conditions:
-        yield from tests_of(arm)
+    return condition.comparisons
 
 
 def _repeated(condition: Condition, park: Park) -> dict[str, dict[Comparison, Number]]:
@@ -345,17 +342,14 @@ def _at(relation: Relation, side: _Side, threshold: Number) -> Status:
 
 def node_statuses(condition: Condition, park: Park) -> list[Status]:
     """The status of a criterion and of its arms, in the order of its nodes, as `check` judges them."""
-    found = _by_arms(condition, park)
+
+    def leaf(comparison: Comparison) -> list[Status]:
+        return [status_of(park.standard, comparison, park.bounds, park.figures)]
+
+    def join(group: Group, arms: list[list[Status]]) -> list[Status]:
+        return [combine(group.kind, [arm[0] for arm in arms]), *(status for arm in arms for status in arm)]
+
+    found = condition.fold(leaf, join)
     if found[0] == "unknown" and isinstance(condition, Group):
         found[0] = split_status(condition, park)
     return found
-
-
-def _by_arms(condition: Condition, park: Park) -> list[Status]:
-    if isinstance(condition, Group):
-        arms = [_by_arms(arm, park) for arm in condition.conditions]
-        return [combine(condition.kind, [arm[0] for arm in arms]), *(status for arm in arms for status in arm)]
-    if park.standard.indicators[condition.indicator].type in ("flag", "choice"):
-        figure = park.figures.get(condition.indicator)
-        return [answer_status(condition, None if figure is None else figure.answer)]
-    return [find(park.standard, condition, park.bounds, park.figures, ends=False).status]

@@ -1,9 +1,9 @@
 """A standard that has been found whole and sound: indicators, criteria and moves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, TypeAlias, cast
+from typing import Annotated, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import Field
 
@@ -31,6 +31,7 @@ from hightech_check.reading.fields import (
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
 Tree: TypeAlias = source.Mapping
+_T = TypeVar("_T")
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 
 
@@ -139,6 +140,19 @@ class Comparison:
         """The indicators in it: what is compared, and the threshold where that is one."""
         return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
 
+    @property
+    def comparisons(self) -> tuple["Comparison", ...]:
+        """The comparisons of the condition, from first to last: itself."""
+        return (self,)
+
+    def arms(self, path: str = "") -> Iterator[tuple[str, "Condition"]]:
+        """The conditions within, with their paths: itself."""
+        yield path, self
+
+    def fold(self, leaf: Callable[["Comparison"], _T], join: Callable[["Group", list[_T]], _T]) -> _T:
+        """Return what `leaf` returns of it."""
+        return leaf(self)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
@@ -146,6 +160,21 @@ class Group:
 
     kind: Literal["any_of", "all_of"]
     conditions: tuple["Condition", ...]
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The comparisons of the condition, from first to last."""
+        return tuple(one for condition in self.conditions for one in condition.comparisons)
+
+    def arms(self, path: str = "") -> Iterator[tuple[str, "Condition"]]:
+        """The group and every condition within, from the outside inwards, with paths such as `any_of[0].all_of[1]`."""
+        yield path, self
+        for index, condition in enumerate(self.conditions):
+            yield from condition.arms(f"{path}{'.' * bool(path)}{self.kind}[{index}]")
+
+    def fold(self, leaf: Callable[[Comparison], _T], join: Callable[["Group", list[_T]], _T]) -> _T:
+        """Return what `join` makes of the group, and of what `leaf` and `join` return of its conditions."""
+        return join(self, [condition.fold(leaf, join) for condition in self.conditions])
 
 
 Condition: TypeAlias = Comparison | Group
