@@ -370,9 +370,9 @@ def _what_is_right(tree: source.Node) -> dict[str, object]:
     """The name and the year of a file, each where it can be read: a refused file is known by them."""
     known: dict[str, object] = {}
     for key in ("name", "year"):
-        part = {"name": source.Scalar("-", None, True, None), "year": source.Scalar("2000", None, True, None)}
         if isinstance(tree, source.Mapping) and key in tree:
-            head = validate(_Head, {**part, key: tree[key]}, [])
+            right = {"name": tree.scalar("-"), "year": tree.scalar("2000")}
+            head = validate(_Head, {**right, key: tree[key]}, [])
             if head is not None:
                 known[key] = getattr(head, key)
     return known

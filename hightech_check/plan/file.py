@@ -302,7 +302,7 @@ class _Reader:
         negative = written.text.startswith("-")
         if kind == "ratio" and "%" not in written.text:
             refuse(node, "plan-points-form", found=written.text)
-        unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
+        unsigned = written.scalar(written.text[negative:], plain=written.plain)
         value, unit = read_quantity(kind, unsigned)
         return (-value if negative else value), unit
 
@@ -410,9 +410,7 @@ class _Reader:
             if not item.keys() & set(OPERATORS):
                 self.fault(item, "plan-target-form", path, found=name)
                 return None
-            whole = source.Mapping(item.mark, item.key_event)
-            whole["indicator"] = source.Scalar(name, item.mark, True, None)
-            whole.update(item)
+            whole = item.having({"indicator": item.scalar(name), **item})
             return read_condition(self.standard, whole, self.faults, path)
         if not self.known(name, _key(item), path) or isinstance(item, source.Faulty):
             return None
@@ -524,12 +522,8 @@ def _without_nulls(tree: source.Node) -> source.Node:
     if not isinstance(tree, source.Mapping):
         return tree
     needed = ("name", "baseline", "until")
-    whole = source.Mapping(tree.mark, tree.key_event)
-    whole.update({key: node for key, node in tree.items() if key in needed or not _is_null(node)})
-    return whole
+    return tree.having({key: node for key, node in tree.items() if key in needed or not _is_null(node)})
 
 
 def _figure_of(item: source.Mapping) -> source.Mapping:
-    figure = source.Mapping(item.mark, item.key_event)
-    figure.update({key: node for key, node in item.items() if key in ("value", "at_least", "at_most", "note")})
-    return figure
+    return item.having({key: node for key, node in item.items() if key in ("value", "at_least", "at_most", "note")})

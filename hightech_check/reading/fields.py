@@ -30,6 +30,7 @@ from pydantic_core import CoreSchema, core_schema
 from hightech_check.errors import Fault
 from hightech_check.exact.quantity import Kind, Quantity, QuantityError, read
 from hightech_check.reading import source
+from hightech_check.reading.tree import MOST_FAULTS
 from hightech_check.words import say
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -189,7 +190,7 @@ def faults_of(error: ValidationError, model: Any, path: str = "") -> list[Fault]
 def bounded(faults: list[Fault]) -> list[Fault]:
     """The faults in the order of their places, and not so many that they bury each other."""
     ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
-    shown = ordered[: source.MOST_FAULTS]
+    shown = ordered[:MOST_FAULTS]
     if len(ordered) > len(shown):
         shown.append(Fault("more-faults", {"count": len(ordered) - len(shown)}))
     return shown

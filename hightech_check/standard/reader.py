@@ -439,7 +439,7 @@ class _Builder:
         try:
             written = scalar(node)
             negative = written.text.startswith("-")
-            unsigned = source.Scalar(written.text[negative:], written.mark, written.plain, written.key_event)
+            unsigned = written.scalar(written.text[negative:], plain=written.plain)
             value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
             if not value:
                 refuse(node, "move-zero")

@@ -1,15 +1,12 @@
 """A data file's text and a changed park in, the changed file's text out, its comments and order kept.
 
-The text is edited where the parser says that its values stand; what is not edited stays as it was, byte for byte.
+The text is edited at the offsets of the nodes that the park was read from; what is not edited stays, byte for byte.
 """
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
@@ -20,8 +17,8 @@ from hightech_check.words import LANGUAGES, say
 from hightech_check.words.figures import exact_words, range_text
 
 _BOM = "\ufeff"
-_BLANKS = re.compile(" *")
 _NUMBERS = ("value", "at_least", "at_most")
+_DOCUMENT_END = re.compile(r"^\.\.\.(?!\S)", re.MULTILINE)
 
 
 def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
@@ -39,8 +36,7 @@ def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
     Raises:
         UsageError: a figure has more digits than a data file can hold.
     """
-    text = data.decode("utf-8-sig")
-    new = _Editor(text, park, changed, language).edited()
+    new = _Editor(park, changed, language).edited()
     new = _BOM + new if data.startswith(_BOM.encode()) else new
     try:
         again = parse_park(new.encode(), park.standard)
@@ -85,133 +81,66 @@ def _facts(figure: Figure | None) -> tuple[object, ...]:
     return () if figure is None else (figure.low, figure.high, figure.answer)
 
 
-@dataclass
-class _Span:
-    """Where a node stands in the text, from its first to behind its last character; and what it has in it."""
-
-    start: int
-    end: int
-    text: str | None = None
-    flow: bool = False
-    entries: "dict[str, _Entry]" = field(default_factory=dict)
-
-
-class _Entry(NamedTuple):
-    key: _Span
-    value: _Span
-
-
-class _Spans:
-    """Reads the places of a text's nodes from the parser's events."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.next = source.events(text)
-        self.ends_open = True  # whether the text can be added to at its end
-
-    def root(self) -> _Span:
-        self.next(), self.next()
-        root = self.node(self.next())
-        self.ends_open = not self.next().explicit
-        return root
-
-    def node(self, event: Any) -> _Span:  # noqa: ANN401
-        start = event.start_mark.index
-        if isinstance(event, MappingStartEvent):
-            span = _Span(start, start, flow=bool(event.flow_style))
-            while not isinstance(event := self.next(), MappingEndEvent):
-                key = self.node(event)
-                value = self.node(self.next())
-                span.entries[key.text or ""] = _Entry(key, value)
-                span.end = value.end
-        elif isinstance(event, SequenceStartEvent):
-            span = _Span(start, start, flow=bool(event.flow_style))
-            while not isinstance(event := self.next(), SequenceEndEvent):
-                span.end = self.node(event).end
-        else:
-            # a block scalar's end is the next token's place
-            end = start + len(self.text[start : event.end_mark.index].rstrip(" \r\n"))
-            return _Span(start, max(start, end), event.value)
-        if span.flow:
-            span.end = event.end_mark.index
-        return span
-
-
-class _Edit(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
 class _Editor:
-    def __init__(self, text: str, park: Park, changed: Park, language: str) -> None:
-        self.text = text
+    """Gathers the edits of a text, and makes them."""
+
+    def __init__(self, park: Park, changed: Park, language: str) -> None:
+        assert park.tree is not None
+        self.root = park.tree
+        self.text = park.tree.lines.text
         self.park = park
         self.changed = changed
         self.language = language
-        self.newline = "\r\n" if "\r\n" in text else "\n"
-        self.edits: list[_Edit] = []
-        spans = _Spans(text)
-        self.root = spans.root()
-        self.ends_open = spans.ends_open
+        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+        self.edits: list[tuple[int, int, str]] = []
 
     def edited(self) -> str:
         if self.changed.year != self.park.year:
-            self.set_scalar(self.root.entries["year"], str(self.changed.year), str(self.park.year), flow=self.root.flow)
-        new: dict[str, list[tuple[str, str]]] = {"indicators": [], "previous_year": []}
+            self.set_scalar(self.root, "year", str(self.changed.year), str(self.park.year))
+        new: dict[str, dict[str, str]] = {"indicators": {}, "previous_year": {}}
         for key in dict.fromkeys([*self.park.figures, *self.changed.figures]):
-            before, after = self.park.figures.get(key), self.changed.figures.get(key)
-            if _facts(before) == _facts(after):
+            after = self.changed.figures.get(key)
+            if _facts(self.park.figures.get(key)) == _facts(after):
                 continue
-            part = "previous_year" if key.startswith(PREVIOUS) else "indicators"
-            name = key.removeprefix(PREVIOUS)
-            section = self.root.entries[part].value if part in self.root.entries else None
-            entry = None if section is None else section.entries.get(name)
+            part, name = ("previous_year" if key.startswith(PREVIOUS) else "indicators"), key.removeprefix(PREVIOUS)
+            section = self.root.get(part)
+            entry = section.get(name) if isinstance(section, source.Mapping) else None
             if after is None:
-                if section is not None and entry is not None:
-                    self.forget(entry, flow=section.flow)
-            elif section is None or entry is None:
-                new[part].append((name, self.inline(key, after)))
+                if isinstance(section, source.Mapping) and entry is not None:
+                    self.forget(section, name)
+            elif not isinstance(section, source.Mapping) or entry is None:
+                new[part][name] = self.inline(key, after)
+            elif isinstance(entry, source.Mapping):
+                self.set_mapping(entry, self.numbers(key, after), self.before(key))
             else:
-                self.set_figure(key, entry, after, flow=section.flow)
+                self.set_scalar(section, name, self.inline(key, after), self.before(key))
         for part, lines in new.items():
             if lines:
                 self.add(part, lines)
-        return self.applied()
-
-    def applied(self) -> str:
         pieces: list[str] = []
         position = 0
-        for start, end, text in sorted(self.edits, key=lambda edit: (edit.start, edit.end)):
+        for start, end, text in sorted(self.edits, key=lambda edit: edit[:2]):
             pieces += [self.text[position:start], text]
             position = max(position, end)
         return "".join(pieces) + self.text[position:]
 
     def edit(self, start: int, end: int, text: str) -> None:
-        self.edits.append(_Edit(start, end, text))
-
-    def say(self, code: str, **params: object) -> str:
-        return say(self.language, code, **params)
+        self.edits.append((start, end, text))
 
     # --- figures as a data file writes them ---
 
     def numbers(self, key: str, figure: Figure) -> dict[str, str]:
         """The keys and values of a figure's mapping."""
-        indicator = self.park.standard.indicator(key)
         if figure.answer is not None:
             return {"value": _answer(figure.answer)}
-        kind = indicator.kind
-        if figure.exact is not None:
-            return {"value": _number(key, kind, figure.exact)}
-        ends = {"at_least": figure.low, "at_most": figure.high}
+        kind = self.park.standard.indicator(key).kind
+        ends = {"at_least": figure.low, "at_most": figure.high} if figure.exact is None else {"value": figure.exact}
         return {name: _number(key, kind, end) for name, end in ends.items() if end is not None}
 
     def inline(self, key: str, figure: Figure) -> str:
         """A figure on its line: `162`, or `{at_least: 10%}`."""
         numbers = self.numbers(key, figure)
-        if "value" in numbers:
-            return numbers["value"]
-        return "{" + ", ".join(f"{name}: {text}" for name, text in numbers.items()) + "}"
+        return numbers["value"] if "value" in numbers else _braces(numbers)
 
     def before(self, key: str) -> str | None:
         """What a figure was, in words."""
@@ -221,154 +150,136 @@ class _Editor:
         if figure.answer is not None:
             return _answer(figure.answer)
         kind = self.park.standard.indicator(key).kind
-        exact = figure.exact
-        bounds = Bounds(figure.low, figure.high)
-        return range_text(self.language, kind, bounds) if exact is None else exact_words(kind, exact)
+        if figure.exact is None:
+            return range_text(self.language, kind, Bounds(figure.low, figure.high))
+        return exact_words(kind, figure.exact)
 
     def remark(self, was: str | None) -> str:
         """That a figure is assumed, and what it was."""
-        return self.say("save-assumed") if was is None else self.say("save-was", was=was)
+        return say(self.language, "save-assumed") if was is None else say(self.language, "save-was", was=was)
 
     # --- what is there already ---
 
-    def set_figure(self, key: str, entry: _Entry, figure: Figure, *, flow: bool) -> None:
-        if entry.value.text is not None:
-            self.set_scalar(entry, self.inline(key, figure), self.before(key), flow=flow)
-        else:
-            self.set_mapping(entry.value, self.numbers(key, figure), self.before(key))
-
-    def set_scalar(self, entry: _Entry, text: str, was: str | None, *, flow: bool) -> None:
+    def set_scalar(self, mapping: source.Mapping, name: str, text: str, was: str | None) -> None:
+        entry = mapping[name]
+        end = self.end(entry)
         new = self.after_colon(entry, text)
-        end = max(entry.value.end, entry.value.start)
-        if not flow:
+        if not mapping.flow:
             marks = _MARKS.match(self.text, end)
             if marks is not None:
                 end = marks.end()
                 was = _first_was(_MARK.findall(marks[0])[-1])
             new += f"  # {self.remark(was)}"
-        self.edit(entry.value.start, end, new)
+        self.edit(entry.start, end, new)
 
-    def after_colon(self, entry: _Entry, text: str) -> str:
+    def after_colon(self, entry: source.Node, text: str) -> str:
         """A value in place of another one, or of none at all: `{a}`, `a:`."""
-        key, value = entry
-        if value.end > value.start:
+        before = self.text[entry.key_start : entry.start]
+        if self.end(entry) > entry.start:
             return text
-        between = self.text[key.end : value.start]
-        return text if between.endswith(" ") else f" {text}" if ":" in between else f": {text}"
+        if not before.rstrip(" \r\n").endswith(":"):
+            return f": {text}"
+        return text if before.endswith(" ") else f" {text}"
 
-    def set_mapping(self, span: _Span, numbers: dict[str, str], was: str | None) -> None:
+    def set_mapping(self, mapping: source.Mapping, numbers: Mapping[str, str], was: str | None) -> None:
         """Change a figure that is written with its source: the figure itself, and what is said of it."""
-        entries = span.entries
-        first, *others = [name for name in entries if name in _NUMBERS]
-        column = self.column(next(iter(entries.values())).key.start)
-        between = ", " if span.flow else self.newline + " " * column
+        first, *others = [name for name in mapping if name in _NUMBERS]
+        between = ", " if mapping.flow else self.newline + " " * self.indent(mapping)
         text = between.join(f"{name}: {value}" for name, value in numbers.items())
-        earlier = None if "note" not in entries else _MARK.fullmatch(entries["note"].value.text or "")
+        note = mapping.get("note")
+        earlier = _MARK.fullmatch(note.text) if isinstance(note, source.Scalar) else None
         remark = self.remark(was if earlier is None else _first_was(earlier.groups()))
-        note = f"note: {json.dumps(remark, ensure_ascii=False)}"
-        if "note" in entries:
-            self.replace(entries["note"], note)
-        elif "source" in entries:
-            self.replace(entries["source"], note)
+        remark = f"note: {json.dumps(remark, ensure_ascii=False)}"
+        place = "note" if "note" in mapping else "source" if "source" in mapping else None
+        if place is None:
+            text += between + remark
         else:
-            text += between + note
-        self.replace(entries[first], text)
-        for name in [*others, *(["source"] if "note" in entries and "source" in entries else [])]:
-            self.remove(span, name)
+            self.edit(mapping[place].key_start, self.end(mapping[place]), remark)
+        self.edit(mapping[first].key_start, self.end(mapping[first]), text)
+        for name in [*others, *(["source"] if place == "note" and "source" in mapping else [])]:
+            self.remove(mapping, name)
 
-    def replace(self, entry: _Entry, text: str) -> None:
-        self.edit(entry.key.start, entry.value.end, text)
-
-    def remove(self, span: _Span, name: str) -> None:
-        names = list(span.entries)
+    def remove(self, mapping: source.Mapping, name: str) -> None:
+        """Remove an entry; of a block its lines, where no comment stands on them."""
+        names = list(mapping)
         place = names.index(name)
-        entry = span.entries[name]
-        if not span.flow:
-            self.remove_lines(entry)
-        elif place:
-            self.edit(span.entries[names[place - 1]].value.end, entry.value.end, "")
+        start, end = mapping[name].key_start, self.end(mapping[name])
+        if mapping.flow and place:
+            self.edit(self.end(mapping[names[place - 1]]), end, "")
+        elif mapping.flow:
+            self.edit(start, mapping[names[1]].key_start, "")
         else:
-            self.edit(entry.key.start, span.entries[names[1]].key.start, "")
+            comment = self.text[end : self.line_end(end)].lstrip(" ")
+            if not comment:
+                start = len(self.text[: self.line_start(start)].removesuffix("\n").removesuffix("\r"))
+            self.edit(start, self.line_end(end) - len(comment), "")
 
-    def remove_lines(self, entry: _Entry) -> None:
-        """Remove an entry, and its lines where no comment stands on them."""
-        start, end = entry.key.start, self.line_end(entry.value.end)
-        comment = self.text[entry.value.end : end].lstrip(" ")
-        if comment:
-            self.edit(start, end - len(comment), "")
-        else:
-            self.edit(start - self.column(start) - self.newline_before(start), end, "")
-
-    def forget(self, entry: _Entry, *, flow: bool) -> None:
+    def forget(self, mapping: source.Mapping, name: str) -> None:
         """Comment an entry out; on a line with others, say that it is not known."""
-        start, end = entry.key.start, entry.value.end
-        column = self.column(start)
-        if flow or self.text[start - column : start].strip(" "):
-            self.edit(entry.value.start, end, self.after_colon(entry, "null"))
+        entry = mapping[name]
+        start, end = entry.key_start, self.end(entry)
+        line = self.line_start(start)
+        if mapping.flow or self.text[line:start].strip(" "):
+            self.edit(entry.start, end, self.after_colon(entry, "null"))
             return
-        for line in self.line_starts(start, end):
-            blanks = _BLANKS.match(self.text, line, line + column)
-            place = line if blanks is None else blanks.end()
-            if self.text[place : place + 1].strip("\r\n"):
-                self.edit(place, place, "# ")
+        for match in re.finditer(rf"^ {{0,{start - line}}}(?=[^\r\n])", self.text[line:end], re.MULTILINE):
+            self.edit(line + match.end(), line + match.end(), "# ")
 
     # --- what is new ---
 
-    def add(self, part: str, lines: list[tuple[str, str]]) -> None:
-        entry = self.root.entries.get(part)
-        if entry is not None and entry.value.entries:
-            self.extend(entry.value, lines)
-        elif entry is not None:
-            self.fill(entry, lines)
+    def add(self, part: str, figures: Mapping[str, str]) -> None:
+        section = self.root.get(part)
+        if isinstance(section, source.Mapping) and section:
+            self.extend(section, figures)
+        elif section is not None and self.root.flow:
+            self.edit(section.start, self.end(section), self.after_colon(section, _braces(figures)))
+        elif section is not None:
+            end = self.end(section)
+            self.edit(section.start, end, "")
+            self.insert_below(end, self.lines(figures, section.key_start - self.line_start(section.key_start) + 2))
         elif self.root.flow:
-            self.extend(self.root, [(part, self.flow_mapping(lines))])
+            self.extend(self.root, {part: _braces(figures)})
         else:
-            indent = " " * self.column(next(iter(self.root.entries.values())).key.start)
-            block = [f"{indent}{part}:", *self.block_lines(lines, f"{indent}  ")]
-            if self.ends_open:
-                newline = "" if self.text.endswith("\n") else self.newline
-                self.edit(len(self.text), len(self.text), newline + "".join(f"{line}{self.newline}" for line in block))
+            indent = self.indent(self.root)
+            block = [f"{' ' * indent}{part}:", *self.lines(figures, indent + 2)]
+            if _DOCUMENT_END.search(self.text):
+                self.insert_below(self.end(self.root), block)
             else:
-                self.insert_after(self.root.end, block)
+                newline = "" if self.text.endswith("\n") else self.newline
+                self.edit(len(self.text), len(self.text), newline + "".join(line + self.newline for line in block))
 
-    def extend(self, span: _Span, lines: list[tuple[str, str]]) -> None:
+    def extend(self, mapping: source.Mapping, figures: Mapping[str, str]) -> None:
         """Add entries behind the last one."""
-        *_, last = span.entries.values()
-        if span.flow:
-            blank = "" if last.value.end > last.value.start else " "
-            self.edit(last.value.end, last.value.end, blank + self.flow_entries(lines, ", "))
-            return
-        indent = " " * self.column(next(iter(span.entries.values())).key.start)
-        self.insert_after(last.value.end, self.block_lines(lines, indent))
+        last = self.end(mapping) if not mapping.flow else self.end([*mapping.values()][-1])
+        if mapping.flow:
+            blank = "" if self.text[last - 1] != ":" else " "
+            self.edit(last, last, f"{blank}, {_braces(figures)[1:-1]}")
+        else:
+            self.insert_below(last, self.lines(figures, self.indent(mapping)))
 
-    def fill(self, entry: _Entry, lines: list[tuple[str, str]]) -> None:
-        """Write the first entries of a section that has none."""
-        start, end = entry.value.start, entry.value.end
-        if self.root.flow:
-            self.edit(start, end, self.after_colon(entry, self.flow_mapping(lines)))
-            return
-        self.edit(start, end, "")
-        indent = " " * (self.column(entry.key.start) + 2)
-        self.insert_after(max(end, entry.key.end), self.block_lines(lines, indent))
+    def lines(self, figures: Mapping[str, str], indent: int) -> list[str]:
+        return [f"{' ' * indent}{name}: {text}  # {self.remark(None)}" for name, text in figures.items()]
 
-    def block_lines(self, lines: list[tuple[str, str]], indent: str) -> list[str]:
-        return [f"{indent}{name}: {text}  # {self.say('save-assumed')}" for name, text in lines]
-
-    def flow_entries(self, lines: list[tuple[str, str]], before: str = "") -> str:
-        return before + ", ".join(f"{name}: {text}" for name, text in lines)
-
-    def flow_mapping(self, lines: list[tuple[str, str]]) -> str:
-        return "{" + self.flow_entries(lines) + "}"
-
-    def insert_after(self, place: int, lines: list[str]) -> None:
+    def insert_below(self, place: int, lines: list[str]) -> None:
         """Insert lines below the one that a place is on."""
         end = self.line_end(place)
         self.edit(end, end, "".join(self.newline + line for line in lines))
 
-    # --- lines ---
+    # --- places ---
 
-    def column(self, place: int) -> int:
-        return place - (self.text.rfind("\n", 0, place) + 1)
+    def end(self, node: source.Node) -> int:
+        """The offset behind a node's last character."""
+        if isinstance(node, source.Mapping | source.Sequence) and not node.flow:
+            return self.end([*(node.values() if isinstance(node, source.Mapping) else node)][-1])
+        # a block scalar's own end is the place of what follows it
+        return node.start + len(self.text[node.start : node.end].rstrip(" \r\n"))
+
+    def indent(self, mapping: source.Mapping) -> int:
+        start = next(iter(mapping.values())).key_start
+        return start - self.line_start(start)
+
+    def line_start(self, place: int) -> int:
+        return self.text.rfind("\n", 0, place) + 1
 
     def line_end(self, place: int) -> int:
         """Where the line of a place ends, before its line break."""
@@ -376,16 +287,9 @@ class _Editor:
         end = len(self.text) if end < 0 else end
         return end - (self.text[end - 1 : end] == "\r")
 
-    def newline_before(self, place: int) -> int:
-        start = place - self.column(place)
-        return 0 if not start else 2 if self.text[start - 2 : start] == "\r\n" else 1
 
-    def line_starts(self, start: int, end: int) -> Iterator[int]:
-        line = start - self.column(start)
-        while line >= 0 and line <= end:
-            yield line
-            following = self.text.find("\n", line)
-            line = following + 1 if following >= 0 else -1
+def _braces(entries: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {text}" for name, text in entries.items()) + "}"
 
 
 def _answer(answer: bool | str) -> str:

@@ -5,14 +5,17 @@ import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hightech_check.errors import SourceError
-from hightech_check.reading import source
+from hightech_check.errors import Fault, SourceError
+from hightech_check.reading import source, tree
+from hightech_check.reading.nodes import Lines
+from hightech_check.reading.tree import LONGEST_KEY, MOST_FAULTS
 
 Place = tuple[str, int | None, int | None, str]
 
@@ -131,19 +134,19 @@ def test_twenty_levels_are_read() -> None:
 
 
 def test_faults_are_no_more_than_a_hundred_and_one() -> None:
-    assert len(faults("".join(f"k{i}: &a 1\n" for i in range(5000)))) == source.MOST_FAULTS + 1
-    assert len(faults("a: \x07" + "\x07" * 5000)) == source.MOST_FAULTS
+    assert len(faults("".join(f"k{i}: &a 1\n" for i in range(5000)))) == MOST_FAULTS + 1
+    assert len(faults("a: \x07" + "\x07" * 5000)) == MOST_FAULTS
 
 
 def test_a_long_key_is_cut_in_paths() -> None:
     ((_, _, _, path),) = faults(f"? {'k' * 5000}\n: &a 1\n")
-    assert path == "k" * source.LONGEST_KEY
+    assert path == "k" * LONGEST_KEY
 
 
 def test_pyyamls_own_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b'a: {b: "x", c: [1, 2]}\nd: &x 1\nd: 2\n'
     with_c = source.parse(data)
-    monkeypatch.setattr(source, "CParser", None)
+    monkeypatch.setattr(tree, "CParser", None)
     without = source.parse(data)
     assert with_c[1] == without[1]
     assert isinstance(without[0], source.Mapping)
@@ -193,6 +196,93 @@ def read_or_refused(data: bytes) -> None:
         assert fault.line is not None
         assert fault.line >= 1
         assert (fault.column or 0) >= 1
+
+
+usual = st.sampled_from(
+    ["162", "5.5%", "3400 万元", "b c", "~", "", '"q"', "'it''s'", "{value: 1, note: x y}", "{}", "[1, {a: }]", "a # c"]
+    + [
+        "\n  value: 1\n  note: |\n    two\n\n    lines\n  # c",
+        "\n- a\n- b: c",
+        "R&D",
+        "http://a/*",
+        "x!",
+        ">-\n  a\n  b",
+    ]
+)
+entries = st.builds("{}: {}{}".format, st.sampled_from(["a", "b", "c", "'d'", '"e"', "园 区"]), usual, st.just(""))
+usual_texts = st.builds(lambda head, lines, end: head + end.join(lines), st.sampled_from(["", "# c\n", "---\n"]),
+                        st.lists(entries, min_size=1, max_size=6), st.sampled_from(["\n", "\r\n", "\n\n"]))  # fmt: skip
+
+
+def seen(node: Any) -> Any:
+    """All that a tree says, of which libyaml's composer and its events differ in no way."""
+    inner: Any = None
+    if isinstance(node, source.Mapping):
+        inner = [(name, seen(value)) for name, value in node.items()]
+    elif isinstance(node, source.Sequence):
+        inner = [seen(value) for value in node]
+    elif isinstance(node, source.Scalar):
+        inner = (node.text, node.plain)
+    key = node.key and (node.key.text, node.key.plain, node.key.line, node.key.column)
+    return type(node), node.line, node.column, node.start, node.end, key, inner
+
+
+@given(st.one_of(usual_texts, st.lists(pieces, max_size=40).map("".join)))
+@example("a:\n  b:\nc:\n")
+@example("[&x 1, *x]")
+@example("a: {b: &x [*x]}")
+@example("{a: 1, a: 2}")
+@example("? [a]\n: 1")
+@example("a: ! b")
+def test_what_is_composed_is_what_the_events_make(text: str) -> None:
+    if not text.replace("\n", "").isprintable():
+        return
+    found: list[Fault] = []
+    composed = tree.read_tree(text, found)
+    faults: list[Fault] = []
+    made = tree._EventReader(text, faults).read()
+    assert found == faults
+    assert (composed is None) is (made is None)
+    assert composed is None or seen(composed) == seen(made)
+
+
+def test_only_a_short_text_with_nothing_unusual_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_EventReader", None)
+    assert source.parse(b"a: R&D\nb: {c: http://x/*, d: 1}\ne: '<'\n")[1] == []
+    for text in (
+        "a: &x 1",
+        "a: [1,*x]",
+        "!t a: 1",
+        'a: "\\n"',
+        "<<: 1",
+        "a: 1\na: 2",
+        "a: [",
+        "",
+        "- " * 4001,
+        "k: 1\n" * 20_000,
+    ):
+        with pytest.raises(TypeError):
+            source.parse(text.encode())
+
+
+def test_a_node_knows_its_offsets() -> None:
+    text = 'a: 园区  # c\nb: {c: "q", d: }\ne: |\n  x\n\nf:\n  - g\n'
+    root = source.load(text.encode())
+    assert isinstance(root, source.Mapping)
+    a, b, e, f = root.values()
+    assert isinstance(b, source.Mapping)
+    assert isinstance(f, source.Sequence)
+    assert [text[node.start : node.end] for node in (a, b, *b.values(), *f)] == [
+        "园区",
+        '{c: "q", d: }',
+        '"q"',
+        "",
+        "g",
+    ]
+    assert text[e.start : e.end].rstrip() == "|\n  x"
+    assert (text[b.key_start], b.flow, f.flow, f.key_start) == ("b", True, False, text.index("f:"))
+    other = b.having({"x": b.scalar("1")})
+    assert (list(other), other.line, other["x"].column, list(b)) == (["x"], 2, 4, ["c", "d"])
 
 
 @given(st.dictionaries(st.text(alphabet="abc", min_size=1), st.text(alphabet="xyz 01", max_size=9), min_size=1))
@@ -259,5 +349,5 @@ def test_a_path_that_is_no_utf_8_is_shown_with_escapes() -> None:
 
 
 def test_a_fault_of_pyyamls_reader_has_its_place() -> None:
-    fault = source._syntax_fault(yaml.reader.ReaderError("f", 4, 7, "utf-8", "no such character"), "ab\ncd")
+    fault = tree._syntax_fault(yaml.reader.ReaderError("f", 4, 7, "utf-8", "no such character"), Lines("ab\ncd"))
     assert (fault.code, fault.line, fault.column) == ("yaml-syntax", 2, 2)
