@@ -74,9 +74,9 @@ def check(
     3 undetermined, 4 the plan or one of its data files refused.
     """
     from hightech_check.park.reader import Park
-    from hightech_check.plan.file import load_plan
+    from hightech_check.plan.dates import day_of
     from hightech_check.plan.judge import judge_plan
-    from hightech_check.plan.parts import day_of
+    from hightech_check.plan.reader import load_plan
 
     language = language_of(lang)
     day = None if as_of is None else day_of(as_of)

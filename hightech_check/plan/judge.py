@@ -12,8 +12,10 @@ from hightech_check.exact.quantity import Number, whole_if_possible
 from hightech_check.judging.check import check, standard_info
 from hightech_check.judging.compare import tests_of
 from hightech_check.park.reader import Park, derived_from, label_of
-from hightech_check.plan.file import FaultInWords, Plan, Task
-from hightech_check.plan.parts import Day
+from hightech_check.plan.context import FaultInWords
+from hightech_check.plan.dates import Day
+from hightech_check.plan.ledger import Task
+from hightech_check.plan.model import Plan
 from hightech_check.plan.projection import Projected, Projection, exact_ratio
 from hightech_check.plan.report import (
     Basis,
@@ -358,16 +360,16 @@ class _PlanJudge:
             responsible=task.responsible,
             due=task.due.text,
             serves=task.serves,
-            progress=task.state,
-            since=None if task.since is None else task.since.text,
-            note=task.note,
+            progress=task.progress.state,
+            since=None if task.progress.since is None else task.progress.since.text,
+            note=task.progress.note,
             state=None if self.as_of is None else _state(task, self.as_of),
         )
 
     def stages(self) -> Iterator[StageEntry]:
         for stage in self.plan.stages:
-            current = None if self.as_of is None else stage.first.first <= self.as_of <= stage.last.last
-            yield StageEntry(self.title(stage.title), stage.first.text, stage.last.text, current)
+            current = None if self.as_of is None else stage.since.first <= self.as_of <= stage.to.last
+            yield StageEntry(self.title(stage.title), stage.since.text, stage.to.text, current)
 
     def assumptions(self) -> Iterator[str]:
         for name, tie in self.plan.ties.items():
@@ -381,8 +383,8 @@ class _PlanJudge:
 
 
 def _state(task: Task, day: datetime.date) -> TaskState:
-    known = task.since is None or task.since.first <= day
-    if task.state == "done" and known:
+    known = task.progress.since is None or task.progress.since.first <= day
+    if task.progress.state == "done" and known:
         return "done"
     return "overdue" if task.due.last < day else "running"
 

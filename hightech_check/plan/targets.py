@@ -11,7 +11,7 @@ from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import STEPS, Number
 from hightech_check.judging.compare import find, tests_of
 from hightech_check.park.reader import Figure, Park, derived_from
-from hightech_check.plan.file import Plan, Target
+from hightech_check.plan.model import Plan, Target
 from hightech_check.plan.projection import exact_ratio
 from hightech_check.reading.fields import Label
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard

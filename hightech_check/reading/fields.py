@@ -229,15 +229,21 @@ def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
 def _keys(kind: Any, location: Sequence[int | str]) -> list[str]:  # noqa: ANN401
     """The keys that are known at the place within a model where `location`'s last part is unknown."""
     for part in location[:-1]:
+        kind = _bare(kind)
         fields = _fields(kind)
         kind = next(iter(_arguments(kind)), None) if fields is None else fields.get(str(part))
-    return list(_fields(kind) or ())
+    return list(_fields(_bare(kind)) or ())
+
+
+def _bare(kind: Any) -> Any:  # noqa: ANN401
+    """A type without its annotations, and without the None beside it."""
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = next(iter(_arguments(kind)))
+    return kind
 
 
 def _fields(kind: Any) -> dict[str, Any] | None:  # noqa: ANN401
     """The types of a model's fields by their keys; None of what is no model."""
-    if get_origin(kind) in (Annotated, Union, UnionType):
-        return _fields(next(iter(_arguments(kind))))
     if not isinstance(kind, type) or not issubclass(kind, BaseModel):
         return None
     return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}

@@ -535,8 +535,8 @@ def test_every_message_is_there_in_both_languages() -> None:
 
 
 def judged(folder: Path, increase: int, base: str, until: int, *, mend: bool = False) -> Any:
-    from hightech_check.plan.file import load_plan
     from hightech_check.plan.judge import judge_plan
+    from hightech_check.plan.reader import load_plan
 
     plan = small(folder, f"until: {until}\nyearly_increase: {{enterprises: {increase}}}\n", base)
     return judge_plan(load_plan(plan), mend=mend)
