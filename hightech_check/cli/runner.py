@@ -107,6 +107,7 @@ def ask(
     target: Target,
     question: "Callable[[Park], Document]",
     refused: "Callable[[Report], Document] | None" = None,
+    load: "Callable[[str, Standard | None], Park] | None" = None,
 ) -> int:
     """Load a data file, put a question to its park, and write the answer.
 
@@ -116,6 +117,7 @@ def ask(
         target: where the answer goes.
         question: makes the answer; it may raise DataFileError where what it makes of the park contradicts.
         refused: makes the answer about a file that is refused; by default what a check says of it.
+        load: loads the file; by default `load_park`.
 
     Returns:
         The exit code.
@@ -128,7 +130,7 @@ def ask(
     chosen = standard_of(standard)
     park = None
     try:
-        park = load_park(file, chosen)
+        park = (load or load_park)(file, chosen)
         return target.write(question(park))
     except DataFileError as error:
         return target.write(refusal(error, target, refused, chosen, park))

@@ -7,7 +7,7 @@ from hightech_check.park.changes import YEAR, Said, value_node
 from hightech_check.park.reader import Park, figure_reader, label_of
 from hightech_check.reading.fields import Refusal, nearest, read_quantity, read_year
 from hightech_check.standard.model import RAW, Standard
-from hightech_check.what_if.sweep_report import Axis, AxisType, kind_of
+from hightech_check.what_if.records import Axis, AxisType, kind_of
 from hightech_check.words import say
 from hightech_check.words.figures import exact_words
 

@@ -18,7 +18,7 @@ from hightech_check.park.reader import Figure, Park, derived_from, label_of
 from hightech_check.result.report import Status, verdict_of
 from hightech_check.standard.model import Comparison, Condition, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
-from hightech_check.what_if.sweep_report import Axis, Known, Node, Outcome, Row, Stretch, SweepReport
+from hightech_check.what_if.records import Axis, Known, Line, Node, Outcome, Stretch, SweepReport
 from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
@@ -102,7 +102,7 @@ class _Sweep:
         values: Iterable[Number | None] = [None]
         if others:
             values = (others[0].start + index * others[0].step for index in range(others[0].count))
-        rows = tuple(Row(value, tuple(self.stretches(value))) for value in values)
+        rows = tuple(Line(value, tuple(self.stretches(value))) for value in values)
         return SweepReport(
             file=self.park.file,
             name=self.park.name,
@@ -187,7 +187,7 @@ class _Sweep:
 
     # --- what is to be said of it ---
 
-    def unknown(self, rows: tuple[Row, ...]) -> tuple[Known, ...]:
+    def unknown(self, rows: tuple[Line, ...]) -> tuple[Known, ...]:
         """The figures that the swept criteria hang on and that are no single value, at the first and the last value."""
         valid = [stretch for stretch in rows[0].stretches if stretch.outcome is not _INVALID]
         if not valid:
@@ -211,7 +211,7 @@ class _Sweep:
                 found.append(Known(key, label_of(self.standard, key, self.language), words[0], words[1]))
         return tuple(found)
 
-    def problems(self, rows: tuple[Row, ...]) -> Iterator[tuple[Number, str]]:
+    def problems(self, rows: tuple[Line, ...]) -> Iterator[tuple[Number, str]]:
         places = [(row, s) for row in rows for s in row.stretches if s.outcome is _INVALID]
         for row, stretch in places[:_SHOWN_PROBLEMS]:
             value = self.axes[0].at(stretch.first)

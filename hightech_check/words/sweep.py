@@ -37,6 +37,7 @@ EN = {
     "sweep-legend": "✓ pass  ✗ fail  ? unknown  ! contradiction  ~ several within one place",
     "sweep-legend-verdict": "✓ eligible  ✗ not eligible  ? undetermined  ! contradiction  ~ several within one place",
     "sweep-plot": "Along the sweep",
+    "sweep-stretches": "The sweep",
 }
 ZH = {
     "sweep-form": "{found} 不是一项扫描；请写 NAME=START:STOP:STEP，如 enterprises=150:250:1",
@@ -75,4 +76,5 @@ ZH = {
     "sweep-legend": "✓ 符合  ✗ 不符合  ? 不明  ! 数据矛盾  ~ 一格内有多种",
     "sweep-legend-verdict": "✓ 达到标准  ✗ 未达到标准  ? 无法判定  ! 数据矛盾  ~ 一格内有多种",
     "sweep-plot": "沿扫描的状态",
+    "sweep-stretches": "扫描结果",
 }

@@ -37,7 +37,7 @@ EN = {
     "figure-stays": "{label}: {after}",
     "shortfall-change": "{after}; was {before}",
     "worked-out": "{value}, worked out",
-    "nothing-changes": "nothing",
+    "nothing-changes": "no figure is changed",
     "no-criterion-changes": "no criterion changes",
     "not-known-word": "not known",
 }
@@ -78,7 +78,7 @@ ZH = {
     "figure-stays": "{label}：{after}",
     "shortfall-change": "{after}；原为{before}",
     "worked-out": "{value}（计算值）",
-    "nothing-changes": "无",
+    "nothing-changes": "没有变更数据",
     "no-criterion-changes": "没有条款发生变化",
     "not-known-word": "未知",
 }

@@ -11,6 +11,7 @@ from hightech_check.result.report import (
     CriterionResult,
     GroupResult,
     Outcome,
+    Problem,
     Report,
     envelope,
     report_to_json,
@@ -76,7 +77,7 @@ def one(report: Report, look: Look) -> Iterator[Block]:
             yield Paragraph(report.standard.title, counts(report) if report.criteria else "")
         yield Paragraph(_sentence(report))
     if look.form != "text":  # there they go to standard error
-        yield from section(say(report.language, "problems"), map(_problem, report.problems))
+        yield from section(say(report.language, "problems"), map(problem_words, report.problems))
     if look.quiet:
         return
     if report.criteria:
@@ -113,10 +114,8 @@ def _sentence(report: Report) -> str:
     return f"{sentence}; {say(report.language, 'strict-note')}" if report.strict else sentence
 
 
-def _problem(problem: object) -> str:
-    from hightech_check.result.report import Problem
-
-    assert isinstance(problem, Problem)
+def problem_words(problem: Problem) -> str:
+    """A problem behind its place in the file."""
     return problem.message if problem.line is None else f"{problem.line}:{problem.column}: {problem.message}"
 
 
@@ -310,7 +309,7 @@ def _failing(report: Report, look: Look) -> Iterator[Block]:
 
 def _failures(report: Report, look: Look) -> Iterator[Item]:
     if look.form != "text":
-        yield from map(Item, map(_problem, report.problems))
+        yield from map(Item, map(problem_words, report.problems))
     for result in report.deciding("fail"):
         words = needed(result.outcome, report.language)
         yield Item(f"{result.id}: {result.title}" + (f": {words}" if words else ""))

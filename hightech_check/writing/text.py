@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _STEP = 2
 _NARROWEST = 10  # of a flexible column
+_LIMITS = (24, 20, 16, 12)  # of the others: narrower where that leaves too little
 _STYLES = {"✓": "green", "✗": "bold red", "?": "yellow", "!": "bold red"}
 
 
@@ -163,9 +164,13 @@ def _widths(table: Table, width: int) -> list[int]:
         if isinstance(entry, Entry):
             spans = _spans(entry, flexible[0] if flexible else 0)
             needed = [max(known, cell_len(span.text)) for known, span in zip(needed, spans, strict=True)]
-    limit = max(12, min(24, width // 6))
-    widths = [size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)]
-    left = width - _GAP * (len(columns) - 1) - sum(widths[n] for n in range(len(columns)) if n not in flexible)
+    room = width - _GAP * (len(columns) - 1)
+    widths, left = needed, room
+    for limit in _LIMITS:
+        widths = [size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)]
+        left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
+        if not flexible or left >= min(width * 2 // 5, max(needed[number] for number in flexible)):
+            break
     for place, number in enumerate(flexible):
         share = left // (len(flexible) - place)
         widths[number] = max(_NARROWEST, min(widths[number], share))

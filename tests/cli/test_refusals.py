@@ -106,7 +106,7 @@ def test_changes_that_contradict_in_markdown_have_their_problems_listed(language
     text = written("what-if", BAOTOU, "--set", "enterprises=5", "--format", "markdown", "--lang", language)
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     types = [token.type for token in tokens]
-    assert (types.count("table_open"), types.count("list_item_open"), types.count("heading_open")) == (1, 2, 2)
+    assert (types.count("table_open"), types.count("list_item_open"), types.count("heading_open")) == (1, 2, 3)
     assert all(word in text for word in words)
 
 

@@ -93,7 +93,7 @@ class Stretch(NamedTuple):
     outcome: Outcome
 
 
-class Row(NamedTuple):
+class Line(NamedTuple):
     """A sweep along the first axis: `value` is that of the second one, None where there is none."""
 
     value: Number | None
@@ -114,9 +114,6 @@ class Point(NamedTuple):
     values: Mapping[str, Number]
     verdict: Verdict
     criteria: Mapping[str, str]
-
-
-_new = tuple.__new__  # a point as a plain tuple is made: half the time, and there may be millions
 
 
 class Flip(NamedTuple):
@@ -178,7 +175,7 @@ class SweepReport:
     moves: Mapping[str, int]
     titles: Mapping[str, str]
     nodes: tuple[Node, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Line, ...]
     forgotten: tuple[tuple[str, str], ...] = ()
     unknown: tuple[Known, ...] = ()
     problems: tuple[tuple[Number, str], ...] = ()
@@ -215,7 +212,7 @@ class SweepReport:
                 verdict, criteria = stretch.outcome.verdict, stretch.outcome.criteria
                 for value in self.values(stretch):
                     values = {name: value, **beside} if beside else {name: value}
-                    yield _new(Point, (values, verdict, criteria))
+                    yield Point(values, verdict, criteria)
 
     def values(self, stretch: Stretch) -> Iterable[Number]:
         """The values of the first name at the points in a stretch."""
@@ -225,7 +222,7 @@ class SweepReport:
             return range(start + indexes.start * step, start + indexes.stop * step, step)
         return (whole_if_possible(start + index * step) for index in indexes)
 
-    def beside(self, row: Row) -> dict[str, Number]:
+    def beside(self, row: Line) -> dict[str, Number]:
         """In a grid, the value of the second name."""
         return {} if row.value is None else {self.axes[1].name: row.value}
 
@@ -245,7 +242,7 @@ class SweepReport:
                 elif entered is not None:
                     yield from self._flips(row, entered[0], (entered[1], None), (after.first, after.outcome))
 
-    def _flips(self, row: Row, before: Outcome, *then: tuple[int, Outcome | None]) -> Iterator[Flip]:
+    def _flips(self, row: Line, before: Outcome, *then: tuple[int, Outcome | None]) -> Iterator[Flip]:
         axis = self.axes[0]
         last = then[-1][1]
         assert last is not None

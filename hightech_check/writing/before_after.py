@@ -1,0 +1,123 @@
+"""Two reports on a park, before and after, as one document: what was changed, and what that changes."""
+
+from collections.abc import Iterator
+
+from hightech_check.result.report import COLUMNS, ComparisonResult, CriterionResult, Report, envelope, report_to_json
+from hightech_check.result.report import rows as rows_of
+from hightech_check.words import say
+from hightech_check.writing import Document
+from hightech_check.writing.blocks import Block, Cell, Column, Entry, Heading, Paragraph, Table, section
+from hightech_check.writing.reports import counts, problem_words, verdict_cell
+
+
+def document(before: Report, after: Report, *, every: bool = False) -> Document:
+    """The document of a change.
+
+    Args:
+        before: the park as it was.
+        after: as it is, or why it is refused.
+        every: show the criteria that do not change, too.
+    """
+    both = (before, after)
+    return Document(
+        blocks=lambda look: _blocks(before, after, every=every),
+        form=lambda: {**envelope(), "reports": [report_to_json(report) for report in both]},
+        columns=COLUMNS,
+        rows=lambda: (row for report in both for row in rows_of(report)),
+        reports=both,
+        exit_code=after.exit_code,
+    )
+
+
+def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
+    language = after.language
+    yield Heading(f"{after.name} · {after.year}", 1, verdict_cell(after))
+    code = "verdict-stays" if before.verdict == after.verdict else "verdict-change"
+    verdicts = {"before": verdict_cell(before).text, "after": verdict_cell(after).text}
+    yield Paragraph(say(language, code, **verdicts))
+    yield Paragraph(say(language, "counts-change", before=counts(before), after=counts(after)))
+    figures = [Entry(tuple(map(Cell, texts))) for texts in _changed_figures(after)]
+    if figures:
+        yield Heading(say(language, "changes-heading"))
+        heads = (say(language, f"column-{name}") for name in ("figure", "before", "after"))
+        yield Table([Column(head, flexible=number == 0) for number, head in enumerate(heads)], figures)
+    else:
+        yield Paragraph(say(language, "nothing-changes"))
+    if after.problems:
+        yield from section(say(language, "problems"), map(problem_words, after.problems))
+        return
+    entries = [
+        entry
+        for old, new in zip(before.criteria, after.criteria, strict=True)
+        if every or _facts(old) != _facts(new)
+        for entry in _criterion(old, new, language, every=every)
+    ]
+    if not entries:
+        yield Paragraph(say(language, "no-criterion-changes"))
+        return
+    yield Heading(say(language, "criteria-heading-all" if every else "criteria-heading"))
+    heads = (say(language, f"column-{name}") for name in ("status", "criterion", "found", "required"))
+    yield Table([Column(head, flexible=number == 1) for number, head in enumerate(heads)], entries)
+
+
+def _changed_figures(after: Report) -> Iterator[tuple[str, str, str]]:
+    """The figures that were changed, and those that are worked out anew because of it: label, before, after."""
+    unknown = say(after.language, "not-known-word")
+    computed = {one.indicator: one.value_text for result in after.criteria for one in result.comparisons}
+    for change in after.changes or ():
+        new = change["after_text"]
+        if new is None:  # a reported ratio that its changed figures have taken the place of
+            value = computed.get(change["name"])
+            new = unknown if value is None else say(after.language, "worked-out", value=value)
+        yield change["label"], change["before_text"] or unknown, new
+
+
+def _criterion(old: CriterionResult, new: CriterionResult, language: str, *, every: bool) -> Iterator[Entry]:
+    title = f"{new.id} {new.title}"
+    if new.binding == "recommended":
+        title += f" ({say(language, 'recommended')})"
+    status = _changed(*(say(language, f"status-{result.status}") for result in (old, new)))
+    if isinstance(old.outcome, ComparisonResult) and isinstance(new.outcome, ComparisonResult):
+        yield _entry(status, title, old.outcome, new.outcome, language)
+        return
+    yield Entry((Cell(status, new.status), Cell(title), Cell(""), Cell("")))
+    for was, now in zip(old.comparisons, new.comparisons, strict=True):
+        if every or _facts_of(was) != _facts_of(now):
+            words = _changed(*(say(language, f"status-{one.status}") for one in (was, now)))
+            yield _entry(words, now.label, was, now, language, 1)
+
+
+def _entry(
+    status: str, title: str, was: ComparisonResult, now: ComparisonResult, language: str, depth: int = 0
+) -> Entry:
+    found = _changed(_found(was, language), _found(now, language))
+    threshold = now.threshold_text or now.threshold_label
+    required = "" if threshold is None else say(language, now.operator.replace("_", "-"), value=threshold)
+    remark = ""
+    if now.status == "fail":
+        remark = _shortfall(was, now, language)
+    elif now.decides is not None:
+        remark = say(language, "passes-if", text=now.decides.text)
+    return Entry((Cell(status, now.status), Cell(title), Cell(found), Cell(required)), depth, remark)
+
+
+def _changed(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"
+
+
+def _shortfall(was: ComparisonResult, now: ComparisonResult, language: str) -> str:
+    short, before = now.shortfall_words or "", was.shortfall_words if was.status == "fail" else ""
+    differs = short and before and short != before
+    return say(language, "shortfall-change", after=short, before=before) if differs else short
+
+
+def _found(comparison: ComparisonResult, language: str) -> str:
+    return comparison.value_text or comparison.known_text or say(language, "not-known-word")
+
+
+def _facts(result: CriterionResult) -> object:
+    return result.status, [_facts_of(one) for one in result.comparisons]
+
+
+def _facts_of(one: ComparisonResult) -> object:
+    return one.status, one.value, one.low, one.high, one.threshold, one.known_text
