@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hightech_check.errors import DataFileError
 from hightech_check.exact.quantity import Number, decimal_text
-from hightech_check.park.reader import Park, parse_park
+from hightech_check.park.model import Park
+from hightech_check.park.reader import parse_park
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard
 

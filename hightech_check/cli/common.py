@@ -52,7 +52,7 @@ __all__ = [
     "write_template",
 ]
 from hightech_check.errors import DataFileError
-from hightech_check.park.reader import Park
+from hightech_check.park.model import Park
 from hightech_check.result.report import Report
 from hightech_check.standard.model import Standard
 from hightech_check.writing import Look

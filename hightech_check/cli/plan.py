@@ -73,7 +73,7 @@ def check(
     Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
     3 undetermined, 4 the plan or one of its data files refused.
     """
-    from hightech_check.park.reader import Park
+    from hightech_check.park.model import Park
     from hightech_check.plan.dates import day_of
     from hightech_check.plan.judge import judge_plan
     from hightech_check.plan.reader import load_plan

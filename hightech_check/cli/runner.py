@@ -17,7 +17,7 @@ from hightech_check.standard.finding import load_standard
 from hightech_check.writing import DOCUMENT_FORMATS, FORMATS, Document, Look, writer
 
 if TYPE_CHECKING:
-    from hightech_check.park.reader import Park
+    from hightech_check.park.model import Park
     from hightech_check.result.report import Report
     from hightech_check.standard.model import Standard
 

@@ -15,7 +15,7 @@ from hightech_check.writing import DOCUMENT_FORMATS, Document
 
 if TYPE_CHECKING:
     from hightech_check.park.changes import Change
-    from hightech_check.park.reader import Park
+    from hightech_check.park.model import Park
     from hightech_check.standard.model import Standard
 
 FORMATS = (*DOCUMENT_FORMATS, "jsonl")

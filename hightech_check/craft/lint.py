@@ -11,7 +11,8 @@ from hightech_check.exact.linear import Linear
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import parts_of_interval, tests_of
-from hightech_check.park.reader import consistent, ratio_range
+from hightech_check.park.bounds import ratio_range
+from hightech_check.park.narrowing import consistent
 from hightech_check.reading import source
 from hightech_check.result.report import envelope
 from hightech_check.standard.finding import load_standard

@@ -11,7 +11,11 @@ from hightech_check.craft.text import arms
 from hightech_check.errors import Fault, SourceError, StandardError, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.judging.check import check
-from hightech_check.park.reader import Figure, Park, derived_from, figure_reader, known_bounds, load_park
+from hightech_check.park.bounds import known_bounds
+from hightech_check.park.entries import figure_reader
+from hightech_check.park.figures import Figure, derived_from
+from hightech_check.park.model import Park
+from hightech_check.park.reader import load_park
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
     ID,

@@ -12,7 +12,8 @@ from hightech_check.judging.check import check
 from hightech_check.judging.compare import find, tests_of
 from hightech_check.judging.criterion_slack import criterion_slacks, other_answers
 from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on, slacks
-from hightech_check.park.reader import Park, label_of
+from hightech_check.park.figures import label_of
+from hightech_check.park.model import Park
 from hightech_check.reading.fields import nearest
 from hightech_check.result.report import CriterionResult, Json, Report, Status, arms, criterion_to_json, problem_to_json
 from hightech_check.standard.model import Comparison, Criterion, Group, Indicator, Standard

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.quantity import Bounds, Kind, Number, decimal_text, exact_text, show, whole_if_possible
 from hightech_check.judging.compare import Found
-from hightech_check.park.reader import Park, label_of
+from hightech_check.park.figures import label_of
+from hightech_check.park.model import Park
 from hightech_check.standard.model import Comparison
 from hightech_check.words import say
 from hightech_check.words.figures import range_text

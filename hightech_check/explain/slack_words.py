@@ -3,7 +3,8 @@
 from hightech_check.errors import Fault
 from hightech_check.exact.quantity import STEPS, Kind, Number, decimal_text
 from hightech_check.judging.slack import Slack, Turn
-from hightech_check.park.reader import Park, Rule, label_of
+from hightech_check.park.figures import Rule, label_of
+from hightech_check.park.model import Park
 from hightech_check.result.report import Status
 from hightech_check.words import Whole, say
 from hightech_check.words.figures import exact_words

@@ -13,7 +13,8 @@ from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number, show
 from hightech_check.judging.compare import Found, answer_status, combine, find, split_status, tests_of
 from hightech_check.judging.shortfall import Inequality, deciding_value, helpful_moves, inequality_of, missing_amount
-from hightech_check.park.reader import Park, label_of
+from hightech_check.park.figures import label_of
+from hightech_check.park.model import Park
 from hightech_check.result.report import (
     ComparisonResult,
     CriterionResult,

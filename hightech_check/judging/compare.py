@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple, TypeAlias
 from hightech_check.exact.linear import Formula
 from hightech_check.exact.operators import OPERATORS, Relation
 from hightech_check.exact.quantity import Bounds, Number, quotient, whole_if_possible
-from hightech_check.park.reader import Figure, Park, known_bounds
+from hightech_check.park.bounds import known_bounds
+from hightech_check.park.figures import Figure
+from hightech_check.park.model import Park
 from hightech_check.result.report import Status
 from hightech_check.standard.model import Comparison, Condition, Group, Standard
 

@@ -12,7 +12,9 @@ from hightech_check.exact.moving import Course
 from hightech_check.exact.quantity import STEPS, Bounds, Number, rounded_to_step, whole_if_possible
 from hightech_check.judging.compare import find, node_statuses, tests_of
 from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on
-from hightech_check.park.reader import Figure, Park, derived_from, known_bounds, ratio_range
+from hightech_check.park.bounds import known_bounds, ratio_range
+from hightech_check.park.figures import Figure, derived_from
+from hightech_check.park.model import Park
 from hightech_check.result.report import Status
 from hightech_check.standard.model import Criterion
 

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 from hightech_check.exact.linear import Linear
 from hightech_check.exact.operators import OPERATORS, Operator, Relation
 from hightech_check.exact.quantity import STEPS, Bounds, Kind, Number, quotient, rounded_to_step, whole_if_possible
+from hightech_check.park.model import Park
 from hightech_check.park.moves import stays_consistent
-from hightech_check.park.reader import Park
 from hightech_check.standard.model import Comparison, Move, Standard
 
 Key: TypeAlias = str

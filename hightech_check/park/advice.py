@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.quantity import Bounds, Number, exact_text, rounded_to_step, whole_if_possible, written
+from hightech_check.park.bounds import known_bounds
+from hightech_check.park.figures import Figure, FigureInWords, derived_from, label_of
+from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by, moved_bounds, stays_consistent
-from hightech_check.park.reader import Figure, FigureInWords, Park, derived_from, known_bounds, label_of
 from hightech_check.standard.model import Standard
 from hightech_check.words import Whole, either, say
 from hightech_check.words.figures import range_text

@@ -9,8 +9,11 @@ from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Bounds, Number, exact_text, whole_if_possible
 from hightech_check.park.advice import consistent_with, not_whole, why_no_room
+from hightech_check.park.bounds import known_bounds, ratio_range
+from hightech_check.park.entries import figure_reader
+from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by, stays_consistent
-from hightech_check.park.reader import Figure, Park, derived_from, figure_reader, known_bounds, label_of, ratio_range
 from hightech_check.reading import source
 from hightech_check.reading.fields import Refusal, nearest, read_quantity
 from hightech_check.standard.model import RAW, Standard

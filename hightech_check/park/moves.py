@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from hightech_check.exact.quantity import Bounds, Number
-from hightech_check.park.reader import Park, consistent
+from hightech_check.park.model import Park
+from hightech_check.park.narrowing import consistent
 from hightech_check.standard.model import Standard
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hightech_check.park.reader import ratio_range
+from hightech_check.park.bounds import ratio_range
 from hightech_check.reading.fields import LONGEST_NAME
 from hightech_check.reading.schema import DIALECT
 from hightech_check.standard.model import RAW, Indicator, Standard

@@ -13,7 +13,7 @@ from hightech_check.standard.model import NUMERIC, Indicator, Standard
 from hightech_check.words import say
 
 if TYPE_CHECKING:
-    from hightech_check.park.reader import Park
+    from hightech_check.park.model import Park
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)

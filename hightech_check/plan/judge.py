@@ -11,7 +11,8 @@ from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Number, whole_if_possible
 from hightech_check.judging.check import check, standard_info
 from hightech_check.judging.compare import tests_of
-from hightech_check.park.reader import Park, derived_from, label_of
+from hightech_check.park.figures import derived_from, label_of
+from hightech_check.park.model import Park
 from hightech_check.plan.context import FaultInWords
 from hightech_check.plan.dates import Day
 from hightech_check.plan.ledger import Task

@@ -10,7 +10,8 @@ from hightech_check.errors import DataFileError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Number, whole_if_possible
 from hightech_check.judging.check import check
-from hightech_check.park.reader import Park, derived_from, label_of
+from hightech_check.park.figures import derived_from, label_of
+from hightech_check.park.model import Park
 from hightech_check.plan.projection import Projection
 from hightech_check.plan.report import Mend, NewIncrease, Remedy, Rest, numeric
 from hightech_check.plan.words import Words

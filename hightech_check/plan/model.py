@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hightech_check.exact.quantity import Number
-from hightech_check.park.reader import Figure, Park
+from hightech_check.park.figures import Figure
+from hightech_check.park.model import Park
 from hightech_check.plan.ledger import Stage, Task
 from hightech_check.standard.model import Condition, Standard
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import UNKNOWN, Number, whole_if_possible
-from hightech_check.park.reader import Figure, FigureInWords, Park, derived_from, ratio_range
+from hightech_check.park.bounds import ratio_range
+from hightech_check.park.figures import Figure, FigureInWords, derived_from
+from hightech_check.park.model import Park
 from hightech_check.plan.context import FaultInWords
 from hightech_check.plan.model import Increase, Plan
 

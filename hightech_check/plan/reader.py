@@ -11,7 +11,10 @@ from pydantic import Field
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Kind, Quantity
-from hightech_check.park.reader import Figure, Park, figure_reader, load_park
+from hightech_check.park.entries import figure_reader
+from hightech_check.park.figures import Figure
+from hightech_check.park.model import Park
+from hightech_check.park.reader import load_park
 from hightech_check.plan.context import (
     FaultInWords,
     InPlan,

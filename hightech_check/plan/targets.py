@@ -10,7 +10,8 @@ from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import STEPS, Number
 from hightech_check.judging.compare import find, tests_of
-from hightech_check.park.reader import Figure, Park, derived_from
+from hightech_check.park.figures import Figure, derived_from
+from hightech_check.park.model import Park
 from hightech_check.plan.model import Plan, Target
 from hightech_check.plan.projection import exact_ratio
 from hightech_check.reading.fields import Label

@@ -1,7 +1,8 @@
 """What a plan's findings say of figures, in words."""
 
 from hightech_check.exact.quantity import Bounds, Kind, Number, show
-from hightech_check.park.reader import Figure, Park
+from hightech_check.park.figures import Figure
+from hightech_check.park.model import Park
 from hightech_check.result.report import ComparisonResult, Outcome
 from hightech_check.standard.model import NUMERIC, Indicator
 from hightech_check.words import either, listed, say

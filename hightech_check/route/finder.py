@@ -16,7 +16,8 @@ from hightech_check.exact.linear import Linear
 from hightech_check.exact.quantity import AMOUNT_UNITS, Number, QuantityError, read, whole_if_possible
 from hightech_check.judging.check import check, move_words
 from hightech_check.park.changes import changes_between, with_changes
-from hightech_check.park.reader import Park, label_of
+from hightech_check.park.figures import label_of
+from hightech_check.park.model import Park
 from hightech_check.reading.fields import nearest
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route.arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants

@@ -4,7 +4,9 @@ from hightech_check.errors import Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import STEPS, Number, quotient
 from hightech_check.park.changes import YEAR, Said, value_node
-from hightech_check.park.reader import Park, figure_reader, label_of
+from hightech_check.park.entries import figure_reader
+from hightech_check.park.figures import label_of
+from hightech_check.park.model import Park
 from hightech_check.reading.fields import Refusal, nearest, read_quantity, read_year
 from hightech_check.standard.model import RAW, Standard
 from hightech_check.what_if.records import Axis, AxisType, kind_of

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Bounds, Kind, Number, QuantityError, read, rounded_to_step, written
-from hightech_check.park.reader import Figure, Park, parse_park
+from hightech_check.park.figures import Figure
+from hightech_check.park.model import Park
+from hightech_check.park.reader import parse_park
 from hightech_check.reading import source
 from hightech_check.words import LANGUAGES, say
 from hightech_check.words.figures import exact_words, range_text

@@ -14,7 +14,8 @@ from hightech_check.exact.quantity import Number
 from hightech_check.judging.check import standard_info
 from hightech_check.judging.compare import node_statuses, tests_of
 from hightech_check.park.changes import Change, as_changes, changed_figures, with_changes, with_moves
-from hightech_check.park.reader import Figure, Park, derived_from, label_of
+from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.model import Park
 from hightech_check.result.report import Status, verdict_of
 from hightech_check.standard.model import Comparison, Condition, Criterion, Standard
 from hightech_check.what_if.axis import read_axes

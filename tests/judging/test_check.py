@@ -13,8 +13,9 @@ from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks,
 from hightech_check import check, load_standard
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.judging.check import _memories, accepted, refused
+from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by
-from hightech_check.park.reader import Park, parse_park
+from hightech_check.park.reader import parse_park
 from hightech_check.result.report import ComparisonResult, Decides, GroupResult, Problem, Reason, Report, Status
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard

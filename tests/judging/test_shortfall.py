@@ -18,8 +18,9 @@ from hightech_check.judging.shortfall import (
     inequality_of,
     missing_amount,
 )
+from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by, stays_consistent
-from hightech_check.park.reader import Park, parse_park
+from hightech_check.park.reader import parse_park
 from hightech_check.standard.model import Comparison as Compared
 from hightech_check.standard.reader import parse_standard
 

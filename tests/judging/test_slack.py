@@ -16,7 +16,9 @@ from hightech_check.judging.compare import find
 from hightech_check.judging.compare import tests_of as parts_of
 from hightech_check.judging.criterion_slack import criterion_slacks
 from hightech_check.judging.slack import Slack, hangs_on, slacks
-from hightech_check.park.reader import Figure, Park, derived_from, load_park
+from hightech_check.park.figures import Figure, derived_from
+from hightech_check.park.model import Park
+from hightech_check.park.reader import load_park
 from hightech_check.standard.model import Comparison as Comparing
 from hightech_check.standard.model import Criterion
 from hightech_check.what_if import with_changes

@@ -11,7 +11,7 @@ from strategies import AMOUNTS, COUNTS, MOVES, RATIOS, Case, cases
 from hightech_check.errors import DataFileError, UsageError
 from hightech_check.exact.quantity import STEPS, Kind, Number, decimal_text
 from hightech_check.judging.check import check
-from hightech_check.park.reader import Park
+from hightech_check.park.model import Park
 from hightech_check.result.report import GroupResult, Outcome, Report
 from hightech_check.what_if import Change, with_changes
 from hightech_check.what_if.sweeping import sweep

@@ -12,17 +12,11 @@ from strategies import LABEL, as_yaml, parks, standard_of
 from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.quantity import UNKNOWN, Bounds
-from hightech_check.park.reader import (
-    Figure,
-    Park,
-    PublishedInWords,
-    RatioInWords,
-    consistent,
-    derived_from,
-    label_of,
-    parse_park,
-    ratio_range,
-)
+from hightech_check.park.bounds import PublishedInWords, RatioInWords, ratio_range
+from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.model import Park
+from hightech_check.park.narrowing import consistent
+from hightech_check.park.reader import parse_park
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard
 from hightech_check.words import say

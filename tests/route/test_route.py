@@ -18,7 +18,8 @@ from hightech_check.errors import DataFileError, UsageError
 from hightech_check.exact.linear import Linear
 from hightech_check.judging.check import check
 from hightech_check.park.changes import with_changes
-from hightech_check.park.reader import Park, load_park
+from hightech_check.park.model import Park
+from hightech_check.park.reader import load_park
 from hightech_check.route.finder import read_cost, route
 from hightech_check.route.report import RouteReport
 from hightech_check.route.solver import Row, Solver, row_of

@@ -13,7 +13,8 @@ from strategies import as_yaml, parks, standard_of
 
 from hightech_check.cli.streams import _is_special
 from hightech_check.errors import DataFileError, UsageError
-from hightech_check.park.reader import Park, parse_park
+from hightech_check.park.model import Park
+from hightech_check.park.reader import parse_park
 from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, with_changes
 from hightech_check.what_if.save import saved

@@ -11,7 +11,8 @@ import pytest
 from command import ROOT, run
 
 from hightech_check.errors import UsageError
-from hightech_check.park.reader import Park, load_park, parse_park
+from hightech_check.park.model import Park
+from hightech_check.park.reader import load_park, parse_park
 from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, sweep, with_changes
 from hightech_check.what_if.records import Flip, SweepReport
