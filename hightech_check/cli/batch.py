@@ -15,9 +15,9 @@ from hightech_check.cli.runner import format_of, look_of
 from hightech_check.cli.streams import complain, output
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.park.reader import load_park
+from hightech_check.result import sentences
 from hightech_check.result.report import Report, exit_code_of, worst_exit_code
 from hightech_check.standard.model import Standard
-from hightech_check.words import listed, say
 from hightech_check.writing import Look, writer
 from hightech_check.writing.reports import document
 
@@ -197,8 +197,4 @@ class _Tally:
         """The summary at the end, where somebody looks; in text it is part of the report."""
         watched = self.outputs.path is not None or sys.stderr.isatty()
         if total > 1 and watched and self.outputs.form != "text" and not self.outputs.quiet:
-            parts = [
-                say(self.language, "summary-part", count=count, verdict=say(self.language, f"verdict-{verdict}"))
-                for verdict, count in self.verdicts.items()
-            ]
-            complain(say(self.language, "summary", total=total, parts=listed(self.language, parts)))
+            complain(sentences.total(self.language, self.verdicts))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from hightech_check.explain.explanation import Detail, Explanation, FigureLine
+from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, GroupResult, Outcome
 from hightech_check.words import Whole, safe, say
-from hightech_check.writing.words import place_words
 
 
 def lines(explanation: Explanation) -> Iterator[str]:
@@ -30,7 +30,7 @@ def _source_lines(explanation: Explanation) -> Iterator[str]:
     document = explanation.standard.source
     if explanation.result.source is None:
         return
-    where = place_words(explanation.result, explanation.language)
+    where = sentences.place(explanation.language, explanation.result.source)
     names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
     yield say(explanation.language, "source", document=", ".join(names), place=where)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from hightech_check.result import sentences
 from hightech_check.result.report import COLUMNS, ComparisonResult, CriterionResult, Report, envelope, report_to_json
 from hightech_check.result.report import rows as rows_of
 from hightech_check.words import say
 from hightech_check.writing import Document
 from hightech_check.writing.blocks import Block, Cell, Column, Entry, Heading, Paragraph, Table, section
-from hightech_check.writing.reports import counts, problem_words, verdict_cell
+from hightech_check.writing.reports import verdict_cell
 
 
 def document(before: Report, after: Report, *, every: bool = False) -> Document:
@@ -33,9 +34,8 @@ def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
     language = after.language
     yield Heading(f"{after.name} · {after.year}", 1, verdict_cell(after))
     code = "verdict-stays" if before.verdict == after.verdict else "verdict-change"
-    verdicts = {"before": verdict_cell(before).text, "after": verdict_cell(after).text}
-    yield Paragraph(say(language, code, **verdicts))
-    yield Paragraph(say(language, "counts-change", before=counts(before), after=counts(after)))
+    yield Paragraph(say(language, code, before=sentences.verdict(before), after=sentences.verdict(after)))
+    yield Paragraph(say(language, "counts-change", before=sentences.counts(before), after=sentences.counts(after)))
     figures = [Entry(tuple(map(Cell, texts))) for texts in _changed_figures(after)]
     if figures:
         yield Heading(say(language, "changes-heading"))
@@ -44,7 +44,7 @@ def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
     else:
         yield Paragraph(say(language, "nothing-changes"))
     if after.problems:
-        yield from section(say(language, "problems"), map(problem_words, after.problems))
+        yield from section(say(language, "problems"), map(sentences.problem, after.problems))
         return
     entries = [
         entry
@@ -62,7 +62,7 @@ def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
 
 def _changed_figures(after: Report) -> Iterator[tuple[str, str, str]]:
     """The figures that were changed, and those that are worked out anew because of it: label, before, after."""
-    unknown = say(after.language, "not-known-word")
+    unknown = say(after.language, "not-known")
     computed = {one.indicator: one.value_text for result in after.criteria for one in result.comparisons}
     for change in after.changes or ():
         new = change["after_text"]
@@ -73,26 +73,23 @@ def _changed_figures(after: Report) -> Iterator[tuple[str, str, str]]:
 
 
 def _criterion(old: CriterionResult, new: CriterionResult, language: str, *, every: bool) -> Iterator[Entry]:
-    title = f"{new.id} {new.title}"
-    if new.binding == "recommended":
-        title += f" ({say(language, 'recommended')})"
-    status = _changed(*(say(language, f"status-{result.status}") for result in (old, new)))
+    title = f"{new.id} {sentences.title(language, new)}"
+    status = _changed(*(sentences.status(language, result.status) for result in (old, new)))
     if isinstance(old.outcome, ComparisonResult) and isinstance(new.outcome, ComparisonResult):
         yield _entry(status, title, old.outcome, new.outcome, language)
         return
     yield Entry((Cell(status, new.status), Cell(title), Cell(""), Cell("")))
     for was, now in zip(old.comparisons, new.comparisons, strict=True):
         if every or _facts_of(was) != _facts_of(now):
-            words = _changed(*(say(language, f"status-{one.status}") for one in (was, now)))
+            words = _changed(*(sentences.status(language, one.status) for one in (was, now)))
             yield _entry(words, now.label, was, now, language, 1)
 
 
 def _entry(
     status: str, title: str, was: ComparisonResult, now: ComparisonResult, language: str, depth: int = 0
 ) -> Entry:
-    found = _changed(_found(was, language), _found(now, language))
-    threshold = now.threshold_text or now.threshold_label
-    required = "" if threshold is None else say(language, now.operator.replace("_", "-"), value=threshold)
+    found = _changed(*(sentences.found(language, one, "not-known") for one in (was, now)))
+    required = sentences.required(language, now)
     remark = ""
     if now.status == "fail":
         remark = _shortfall(was, now, language)
@@ -109,10 +106,6 @@ def _shortfall(was: ComparisonResult, now: ComparisonResult, language: str) -> s
     short, before = now.shortfall_words or "", was.shortfall_words if was.status == "fail" else ""
     differs = short and before and short != before
     return say(language, "shortfall-change", after=short, before=before) if differs else short
-
-
-def _found(comparison: ComparisonResult, language: str) -> str:
-    return comparison.value_text or comparison.known_text or say(language, "not-known-word")
 
 
 def _facts(result: CriterionResult) -> object:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, Outcome, Report
 from hightech_check.words import safe
-from hightech_check.writing.words import criterion_words
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 
@@ -43,7 +43,7 @@ def findings(report: Report) -> Iterator[Finding]:
     for result in report.criteria:
         if result.status != "pass":
             level: Level = "error" if result.status == "fail" else "warning"
-            words = criterion_words(result, report.language)
+            words = safe(sentences.criterion_sentence(report.language, result))
             counts = report.counts_for_verdict(result)
             yield Finding(report.file, result.id, level if counts else "note", words, _line_of(result.outcome))
 

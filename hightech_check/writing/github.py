@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
+from hightech_check.result import sentences
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
 from hightech_check.writing.findings import Finding, findings
 from hightech_check.writing.plain import plain_for
-from hightech_check.writing.words import title_of, verdict_words
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -21,7 +21,7 @@ def write(document: Document, stream: TextIO, look: Look) -> None:
 def _commands(document: Document) -> Iterator[str]:
     for report in document.reports:
         yield from map(_of_finding, findings(report))
-        summary = f"{title_of(report)}: {verdict_words(report)}"
+        summary = safe(f"{sentences.report_title(report)}: {sentences.verdict(report)}")
         yield _command("notice", {"file": report.file, "title": report.verdict}, summary)
     yield from map(_of_finding, document.findings)
 

@@ -4,10 +4,10 @@ import re
 from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from hightech_check.result import sentences
 from hightech_check.result.report import Report
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
-from hightech_check.writing.words import criterion_words, place_words, title_of, verdict_words
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,7 +27,7 @@ def write(document: Document, stream: TextIO, look: Look) -> None:
 def _suite(report: Report) -> Element:
     counts = report.counts
     cases = len(report.criteria) or max(1, len(report.problems))
-    suite = Element("testsuite", name=_xml(f"{report.file} {title_of(report)}"))
+    suite = Element("testsuite", name=_xml(f"{report.file} {sentences.report_title(report)}"))
     failing = sum(result.status == "fail" and report.counts_for_verdict(result) for result in report.criteria)
     suite.set("tests", str(cases))
     suite.set("failures", str(failing))
@@ -41,14 +41,14 @@ def _suite(report: Report) -> Element:
         _result(case, "error", problem.code, f"{report.file}:{place}{problem.message}")
     for result in report.criteria:
         case = _case(suite, report, result.id)
-        words = criterion_words(result, report.language)
+        words = sentences.criterion_sentence(report.language, result)
         if result.status == "fail" and report.counts_for_verdict(result):
-            place = place_words(result, report.language)
+            place = sentences.place(report.language, result.source)
             _result(case, "failure", result.status, f"{words} ({place})" if place else words)
         elif result.status != "pass":  # unknown, or a recommendation that is not followed
             SubElement(case, "skipped").set("message", _xml(words))
     if not report.criteria and not report.problems:
-        _case(suite, report, verdict_words(report))
+        _case(suite, report, sentences.verdict(report))
     return suite
 
 

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, CriterionResult, GroupResult, Outcome, Report, Status
 from hightech_check.words import listed, safe, say
 from hightech_check.writing import Look
 from hightech_check.writing.markdown import escaped
 from hightech_check.writing.plain import plain_for
-from hightech_check.writing.words import place_words
 
 _SYMBOLS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 _STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
@@ -224,7 +224,7 @@ class _Page:
         title = safe(result.title)
         if result.binding == "recommended":
             title += f" ({self.say('recommended')})"
-        source = place_words(result, self.language) if result.status == "fail" else ""
+        source = sentences.place(self.language, result.source) if result.status == "fail" else ""
         status = self.status(result.status)
         match result.outcome:
             case ComparisonResult() as one:

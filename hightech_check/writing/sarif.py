@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
+from hightech_check.result import sentences
 from hightech_check.result.report import CriterionResult, Report
 from hightech_check.version import __version__
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
 from hightech_check.writing.findings import Finding, findings
 from hightech_check.writing.json_text import json_encoder
-from hightech_check.writing.words import place_words
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -46,7 +46,7 @@ def _add(found: Iterable[Finding], rules: dict[str, dict[str, Any]], results: li
 
 def _criterion_rule(report: Report, result: CriterionResult) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": result.id, "shortDescription": {"text": safe(result.title)}}
-    place = place_words(result, report.language)
+    place = sentences.place(report.language, result.source)
     document = (report.standard.source or {}).get("document") if report.standard is not None else None
     text = " ".join(part for part in (document, place) if part)
     if text:
