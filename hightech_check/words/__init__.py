@@ -20,9 +20,17 @@ UNSAFE = re.compile(
 )
 
 
+class SafeText(str):
+    """Text that can be shown anywhere: nothing in it acts on a terminal, and nothing is unseen."""
+
+    __slots__ = ()
+
+
 def safe(text: str) -> str:
-    r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`."""
-    return text if text.isascii() and text.isprintable() else UNSAFE.sub(_escape, text)
+    r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`; it is `SafeText`."""
+    if isinstance(text, SafeText):
+        return text
+    return SafeText(text if text.isascii() and text.isprintable() else UNSAFE.sub(_escape, text))
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -71,6 +79,31 @@ class Words(Protocol):
         ...
 
 
+class Said:
+    """A message to be put into words when the language is known; a parameter may be such a message again.
+
+    Attributes:
+        code: of the message.
+        params: what it needs, as `say` takes it.
+    """
+
+    __slots__ = ("code", "params")
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        self.code = code
+        self.params = params
+
+    def words(self, language: str) -> str:
+        """The text in a language."""
+        return say(language, self.code, **self.params)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other says the same."""
+        return isinstance(other, Said) and (self.code, self.params) == (other.code, other.params)
+
+    __hash__ = None  # type: ignore[assignment]  # the parameters may be anything
+
+
 class Whole(NamedTuple):
     """A text of the program's own within another one: made safe, and not cut."""
 
@@ -81,26 +114,31 @@ class Whole(NamedTuple):
         return safe(self.text)
 
 
-def say(language: str, code: str, **params: object) -> str:
-    """The message of a code in a language; texts among the parameters are quoted safely.
+def say(language: str, code: str, /, **params: object) -> str:
+    """The message of a code in a language, as `SafeText`.
 
-    A parameter may be a text, a number, something with `words`, or a tuple of these; `nearest` is a name or nothing.
+    Args:
+        language: `en` or `zh`.
+        code: of the message.
+        params: texts from data, which are made safe and cut; what was said before (`SafeText`), which stands as it is;
+            numbers; something with `words`; or tuples of these. `nearest` is a name or nothing.
 
     Raises:
         KeyError: there is no such message.
     """
-    return template(language, code).format_map({key: _shown(language, key, value) for key, value in params.items()})
+    shown = {key: _shown(language, key, value) for key, value in params.items()}
+    return SafeText(template(language, code).format_map(shown))
 
 
 def _shown(language: str, key: str, value: object) -> object:
     match value:
+        case SafeText() | int():
+            return value
         case str():
             text = quoted(value)
             return say(language, "nearest", found=text) if key == "nearest" and text else text
         case tuple() if not hasattr(value, "words"):
             return listed(language, (str(_shown(language, "", item)) for item in value))
-        case int():
-            return value
         case _ if hasattr(value, "words"):
             return value.words(language)
         case _:
@@ -113,13 +151,18 @@ def knows(code: str) -> bool:
 
 
 def listed(language: str, items: Iterable[str]) -> str:
-    """Items one after another."""
-    return ("、" if language == "zh" else ", ").join(items)
+    """Items one after another; safe where all of them are."""
+    return _joined("、" if language == "zh" else ", ", list(items))
 
 
 def either(language: str, items: Iterable[str]) -> str:
-    """Items of which one is enough: `a, b or c`."""
+    """Items of which one is enough: `a, b or c`; safe where all of them are."""
     *first, last = list(items)
     if not first:
         return last
-    return listed(language, first) + (" 或 " if language == "zh" else " or ") + last
+    return _joined(" 或 " if language == "zh" else " or ", [listed(language, first), last])
+
+
+def _joined(by: str, items: list[str]) -> str:
+    text = by.join(items)
+    return SafeText(text) if all(isinstance(item, SafeText) for item in items) else text

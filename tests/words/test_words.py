@@ -15,6 +15,7 @@ from hightech_check.words import (
     LANGUAGES,
     LONGEST_QUOTE,
     TOPICS,
+    Said,
     either,
     en,
     knows,
@@ -55,7 +56,7 @@ def test_every_message_of_an_error_begins_small_and_ends_without_a_full_stop() -
 
 def test_every_code_that_the_program_names_has_its_message() -> None:
     named = re.compile(
-        r"(?:Fault|refuse|at|self\.fault|self\.stop|say|_refuse|fault)\((?:[^()\"]*, )?\"([a-z][a-z-]+)\""
+        r"(?:Fault|Said|refuse|at|self\.fault|self\.stop|say|_refuse|fault)\((?:[^()\"]*, )?\"([a-z][a-z-]+)\""
     )
     found = {
         code
@@ -105,6 +106,17 @@ def test_braces_in_data_are_no_parameters() -> None:
     assert say("en", "unknown-key", key="{0.__class__}", nearest="{x}") == (
         "`{0.__class__}` is not known here; did you mean `{x}`?"
     )
+
+
+def test_what_was_said_stands_in_another_message_whole_and_what_is_to_be_said_is_said_in_its_language() -> None:
+    inner = say("en", "unknown-key", key="\x1b" + "k" * 190, nearest="n" * 190)
+    assert len(inner) > LONGEST_QUOTE
+    assert say("en", "set-value", found="x", reason=inner).endswith(f"x: {inner}")
+    later = Said("set-value", found="x", reason=Said("count-form", found="y", right="1"))
+    for language in LANGUAGES:
+        reason = say(language, "count-form", found="y", right="1")
+        assert later.words(language) == say(language, "set-value", found="x", reason=reason)
+    assert later == Said(later.code, **later.params) != Said("count-form", **later.params)
 
 
 def test_lists_and_choices_follow_the_language() -> None:
