@@ -1,11 +1,14 @@
-"""Runs the program as a user does, for several tests."""
+"""Runs the program as a user does, and writes documents as it does, for several tests."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from hightech_check.writing import Document, Look, writer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,3 +31,10 @@ def run_json(*arguments: object) -> Any:
     result = run(*arguments, "--format", "json")
     assert result.stderr == "", result.stderr
     return json.loads(result.stdout)
+
+
+def written(document: Document, form: str = "text", **look: Any) -> str:
+    """A document in a format, on a page as wide as it likes where no width is given."""
+    stream = io.StringIO()
+    writer(form)(document, stream, Look(**{"width": 1000, "form": form, **look}))
+    return stream.getvalue()

@@ -6,27 +6,26 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import run_json
+from command import run_json, written
 from rich.cells import cell_len
 
 from hightech_check import load_park, load_standard
 from hightech_check.errors import UsageError
+from hightech_check.explain.document import document
 from hightech_check.explain.explanation import explain
-from hightech_check.explain.text import lines
 from hightech_check.park.reader import parse_park
 from hightech_check.park.template import template
 from hightech_check.standard.finding import shipped
 from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import with_changes
-from hightech_check.writing.wrapping import wrapped
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASELINE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
 STANDARD = load_standard()
 
 
-def explained(criterion: str, language: str = "en") -> str:
-    return "\n".join(lines(explain(STANDARD, load_park(BASELINE, STANDARD), criterion, language)))
+def explained(criterion: str, language: str = "en", width: int = 1000) -> str:
+    return written(document(explain(STANDARD, load_park(BASELINE, STANDARD), criterion, language)), width=width)
 
 
 def test_a_ratio_is_shown_with_its_formula_and_the_figures_in_it() -> None:
@@ -125,16 +124,14 @@ def test_each_figure_tells_how_far_it_may_move_alone() -> None:
 
 def test_a_passing_figure_fails_below_its_threshold() -> None:
     park = with_changes(load_park(BASELINE, STANDARD), {"enterprises": 230, "rd_institutions": 12})
-    text = "\n".join(lines(explain(STANDARD, park, "industry.enterprises")))
+    text = written(document(explain(STANDARD, park, "industry.enterprises")))
     assert "Resident enterprises, now 230: fails below 200: 31 fewer" in text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("criterion", [criterion.id for criterion in STANDARD.criteria])
 def test_no_line_is_wider_than_the_terminal(criterion: str, language: str) -> None:
-    for line in explained(criterion, language).splitlines():
-        for part in wrapped(line, 80):
-            assert cell_len(part) <= 80
+    assert max(map(cell_len, explained(criterion, language, width=80).splitlines())) <= 80
 
 
 def test_explain_as_json_has_inequality_and_slack() -> None:
@@ -158,11 +155,11 @@ def test_explain_as_json_has_inequality_and_slack() -> None:
 
 def test_how_far_an_amount_may_move_is_said_by_its_edge() -> None:
     park = load_park(BASELINE.parent / "second-arms-park.yaml")
-    text = "\n".join(lines(explain(park.standard, park, "industry.high-tech-scale")))
+    text = written(document(explain(park.standard, park, "industry.high-tech-scale")))
     # 26 of 100: 25 % of 100 is 25, and 26 is 25 % of 104; no output at all would contradict the 26
     assert "Output of high-tech industries, now 26 亿元: fails below 25 亿元: over 1 亿元 less" in text
     assert "Gross industrial output of the park, now 100 亿元: fails above 104 亿元: over 4 亿元 more" in text
-    intensity = "\n".join(lines(explain(park.standard, park, "innovation.rd-intensity")))
+    intensity = written(document(explain(park.standard, park, "innovation.rd-intensity")))
     assert "R&D expenditure, now 2.44 亿元: fails below 2.44 亿元: any less" in intensity
 
 
@@ -171,7 +168,7 @@ def equals(language: str, accidents: int, wanted: int = 3) -> tuple[str, list[st
     standard = parse_standard(EQUALS.replace("equals: 3", f"equals: {wanted}").encode())
     park = parse_park(f"name: x\nyear: 2020\nindicators: {{accidents: {accidents}}}".encode(), standard)
     explanation = explain(standard, park, "s.accidents", language)
-    return "\n".join(lines(explanation)), [str(text) for text in explanation.slack_texts]
+    return written(document(explanation)), [str(text) for text in explanation.slack_texts]
 
 
 def test_what_must_equal_a_figure_passes_at_it_only() -> None:
@@ -183,14 +180,14 @@ def test_what_must_equal_a_figure_passes_at_it_only() -> None:
     assert equals("en", 2, 0)[1] == ["Accidents, now 2: passes at 0: 2 fewer"]
     assert equals("zh", 9)[1] == ["事故现为 9:仅为 3 时符合(少 6)"]
     assert equals("zh", 3)[1] == ["事故现为 3:为任何其他数值时不符合"]
-    assert "    Accidents, now 9: passes at 3 only: 6 fewer" in equals("en", 9)[0]
+    assert "· Accidents, now 9: passes at 3 only: 6 fewer" in equals("en", 9)[0]
 
 
 ELIGIBLE = BASELINE.parent / "eligible-park.yaml"
 
 
 def test_a_criterion_of_arms_tells_its_own_slack_beside_that_of_each_arm() -> None:
-    text = "\n".join(lines(explain(STANDARD, load_park(ELIGIBLE, STANDARD), "industry.high-tech-share")))
+    text = written(document(explain(STANDARD, load_park(ELIGIBLE, STANDARD), "industry.high-tech-share")))
     arm, whole = text.split("the criterion as a whole, if one figure alone changes:")
     # the first arm fails from 326 (65 is 20 % of 325), and 45 of 160 still carry the criterion
     assert "this arm alone, if one figure alone changes:" in arm
@@ -210,7 +207,7 @@ def test_with_one_arm_failing_the_other_ones_slack_is_that_of_the_criterion() ->
     assert (slack["enterprises"].above.value, slack["enterprises"].above.status) == (326, "fail")
     # 45 is 25 % of 180: with 180 or fewer the second arm carries it as well, but nothing changes
     assert slack["league_city_high_tech_enterprises"][2:] == (None, None)
-    assert "就整个条款而言" in "\n".join(lines(explain(STANDARD, park, "industry.high-tech-share", "zh")))
+    assert "就整个条款而言" in written(document(explain(STANDARD, park, "industry.high-tech-share", "zh")))
 
 
 def test_a_criterion_of_one_comparison_has_its_slack() -> None:
@@ -243,7 +240,7 @@ def test_other_answers_are_tried_on_the_criterion_too() -> None:
     assert texts[0] == "Evaluation score, now 50: passes from 60: 10 more"
     assert "Valid high-tech enterprise certificate: passes with yes" in texts
     text = explained("infrastructure.utilities")
-    assert "    this arm alone: any answer but yes fails" in text
+    assert "· this arm alone: any answer but yes fails" in text
     assert "    Roads: fails with no" in text
 
 

@@ -1,0 +1,145 @@
+"""An explanation as a document: the source, each comparison with its figures, what would change it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from hightech_check.explain.explanation import Detail, Explanation, FigureLine, no_explanation
+from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms, envelope
+from hightech_check.words import Whole, say
+from hightech_check.writing import Document
+from hightech_check.writing.blocks import Block, Bullets, Cell, Heading, Item, Paragraph
+from hightech_check.writing.reports import one
+from hightech_check.writing.words import place_words
+
+COLUMNS = (
+    *("criterion", "status", "kind", "arm", "key", "label", "found", "required", "line", "source", "note"),
+    *("direction", "value", "distance", "becomes", "possible"),
+)
+"""A row for each comparison, then for each figure, then for each value at which the criterion's status changes."""
+
+
+def document(explanation: Explanation) -> Document:
+    """The document of an explanation."""
+    return Document(
+        blocks=lambda look: _blocks(explanation),
+        form=lambda: {**envelope(), "file": explanation.park.file, **explanation.to_dict()},
+        columns=COLUMNS,
+        rows=lambda: _rows(explanation),
+    )
+
+
+def refused(report: Report) -> Document:
+    """The document where the data file cannot be accepted: nothing is explained, and why."""
+    return Document(
+        blocks=lambda look: one(report, look),
+        form=lambda: {**envelope(), **no_explanation(report)},
+        columns=("status", "line", "code", "message"),
+        rows=lambda: ({"status": report.verdict, **problem._asdict()} for problem in report.problems),
+        exit_code=report.exit_code,
+    )
+
+
+def _blocks(explanation: Explanation) -> Iterator[Block]:
+    result, language = explanation.result, explanation.language
+    status = say(language, f"status-{result.status}")
+    if result.binding == "recommended":
+        status += f" ({say(language, 'recommended')})"
+    yield Heading(f"{result.id}: {result.title}", 1, Cell(status, result.status))
+    document = explanation.standard.source
+    if result.source is not None:
+        names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
+        yield Paragraph(say(language, "source", document=", ".join(names), place=place_words(result, language)))
+    yield Bullets(list(_outcome(explanation, result.outcome, iter(explanation.details), 0)))
+    if isinstance(result.outcome, GroupResult) and explanation.slack_texts:
+        yield Heading(say(language, "slack-heading-criterion"))
+        yield Bullets(list(map(Item, explanation.slack_texts)))
+    yield Heading(say(language, "figures"))
+    yield Bullets([item for figure in explanation.figures for item in _figure(figure, language)])
+
+
+def _outcome(explanation: Explanation, outcome: Outcome, details: Iterator[Detail], depth: int) -> Iterator[Item]:
+    language = explanation.language
+    if isinstance(outcome, GroupResult):
+        code = "any-of" if outcome.kind == "any_of" else "all-of"
+        yield Item(say(language, code, count=len(outcome.conditions)), outcome.status, depth)
+        for condition in outcome.conditions:
+            yield from _outcome(explanation, condition, details, depth + 1)
+        return
+    yield Item(outcome.label, outcome.status, depth)
+    detail = next(details)
+    whole = explanation.result.outcome is outcome
+    yield from (Item(text, depth=depth + 1) for text in _comparison(explanation, outcome, detail, whole=whole))
+    if detail.slacks:
+        yield Item(say(language, "slack-heading" if whole else "slack-heading-arm"), depth=depth + 1)
+    if detail.inequality is not None or whole:
+        yield from (Item(text, depth=depth + 1 + bool(detail.slacks)) for text in detail.slack_texts)
+
+
+def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Detail, *, whole: bool) -> Iterator[str]:
+    language = explanation.language
+    formula = explanation.formulas.get(outcome.indicator)
+    found = outcome.value_text or outcome.known_text or say(language, "not-known")
+    if formula is not None:
+        yield f"{outcome.indicator} = {formula[0]}"
+        yield f"{formula[1]} = {found}"
+    else:
+        yield f"{say(language, 'column-found')}: {found}"
+    if outcome.threshold_text is not None:
+        required = say(language, outcome.operator.replace("_", "-"), value=outcome.threshold_text)
+        label = f" ({outcome.threshold_label})" if outcome.threshold_label else ""
+        yield f"{say(language, 'column-required')}: {required}{label}"
+    if detail.inequality is not None:
+        if formula is not None or outcome.threshold_indicator is not None:
+            yield detail.inequality.names
+        yield say(language, f"inequality-{outcome.status}", text=Whole(detail.inequality.figures))
+    yield from _changes(outcome, language)
+    if detail.inequality is None and not whole:  # a flag or a choice
+        yield from (say(language, "slack-arm", text=Whole(text)) for text in detail.slack_texts)
+
+
+def _changes(outcome: ComparisonResult, language: str) -> Iterator[str]:
+    if outcome.shortfall_words:
+        yield outcome.shortfall_words + (f": {outcome.moves_text}" if outcome.moves_text else "")
+    if outcome.hint:
+        yield outcome.hint
+    if outcome.reason is not None:
+        yield outcome.reason.message
+    if outcome.decides is not None:
+        yield say(language, "passes-if", text=outcome.decides.text)
+
+
+def _figure(figure: FigureLine, language: str) -> Iterable[Item]:
+    line = f" ({say(language, 'line', line=figure.line)})" if figure.line is not None else ""
+    yield Item(f"{figure.label} [{figure.key}]: {figure.text or say(language, 'not-known')}{line}")
+    for remark in filter(None, (figure.source, figure.note)):
+        yield from (Item(part, depth=1) for part in remark.splitlines())
+
+
+def _rows(explanation: Explanation) -> Iterator[dict[str, Any]]:
+    result, form = explanation.result, explanation.to_dict()
+    head = {"criterion": result.id, "status": result.status}
+    for path, comparison in arms(result.outcome):
+        found = comparison.value_text or comparison.known_text
+        names = {"arm": path, "key": comparison.indicator, "label": comparison.label, "line": comparison.line}
+        required = comparison.threshold_text or comparison.threshold_label
+        yield {
+            **head,
+            "kind": "comparison",
+            **names,
+            "found": found,
+            "required": required,
+            "becomes": comparison.status,
+        }
+    for figure in form["figures"]:
+        yield {**head, "kind": "figure", **figure, "found": figure["text"]}
+    for slack in form["slack"]:
+        yield from _turns(head, slack)
+
+
+def _turns(head: Json, slack: Json) -> Iterator[dict[str, Any]]:
+    for direction in ("below", "above"):
+        turn = slack[direction]
+        if turn is not None:
+            distances = {"value": turn["value_exact"], "distance": turn["distance_exact"], "possible": turn["possible"]}
+            found = {"found": slack["value_exact"], "becomes": turn["status"], "direction": direction}
+            yield {**head, "kind": "margin", "key": slack["key"], **found, **distances}
