@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hightech_check.explain.explanation import Detail, Explanation, FigureLine, no_explanation
+from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms, envelope
 from hightech_check.words import Whole, say
 from hightech_check.writing import Document
 from hightech_check.writing.blocks import Block, Bullets, Cell, Heading, Item, Paragraph
 from hightech_check.writing.reports import one
-from hightech_check.writing.words import place_words
 
 COLUMNS = (
     *("criterion", "status", "kind", "arm", "key", "label", "found", "required", "line", "source", "note"),
@@ -41,14 +41,16 @@ def refused(report: Report) -> Document:
 
 def _blocks(explanation: Explanation) -> Iterator[Block]:
     result, language = explanation.result, explanation.language
-    status = say(language, f"status-{result.status}")
+    status = sentences.status(language, result.status)
     if result.binding == "recommended":
         status += f" ({say(language, 'recommended')})"
     yield Heading(f"{result.id}: {result.title}", 1, Cell(status, result.status))
     document = explanation.standard.source
     if result.source is not None:
         names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
-        yield Paragraph(say(language, "source", document=", ".join(names), place=place_words(result, language)))
+        yield Paragraph(
+            say(language, "source", document=", ".join(names), place=sentences.place(language, result.source))
+        )
     yield Bullets(list(_outcome(explanation, result.outcome, iter(explanation.details), 0)))
     if isinstance(result.outcome, GroupResult) and explanation.slack_texts:
         yield Heading(say(language, "slack-heading-criterion"))
@@ -60,8 +62,7 @@ def _blocks(explanation: Explanation) -> Iterator[Block]:
 def _outcome(explanation: Explanation, outcome: Outcome, details: Iterator[Detail], depth: int) -> Iterator[Item]:
     language = explanation.language
     if isinstance(outcome, GroupResult):
-        code = "any-of" if outcome.kind == "any_of" else "all-of"
-        yield Item(say(language, code, count=len(outcome.conditions)), outcome.status, depth)
+        yield Item(sentences.group(language, outcome), outcome.status, depth)
         for condition in outcome.conditions:
             yield from _outcome(explanation, condition, details, depth + 1)
         return
@@ -78,14 +79,14 @@ def _outcome(explanation: Explanation, outcome: Outcome, details: Iterator[Detai
 def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Detail, *, whole: bool) -> Iterator[str]:
     language = explanation.language
     formula = explanation.formulas.get(outcome.indicator)
-    found = outcome.value_text or outcome.known_text or say(language, "not-known")
+    found = sentences.found(language, outcome, "not-known")
     if formula is not None:
         yield f"{outcome.indicator} = {formula[0]}"
         yield f"{formula[1]} = {found}"
     else:
         yield f"{say(language, 'column-found')}: {found}"
     if outcome.threshold_text is not None:
-        required = say(language, outcome.operator.replace("_", "-"), value=outcome.threshold_text)
+        required = sentences.required(language, outcome)
         label = f" ({outcome.threshold_label})" if outcome.threshold_label else ""
         yield f"{say(language, 'column-required')}: {required}{label}"
     if detail.inequality is not None:
@@ -99,7 +100,7 @@ def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Det
 
 def _changes(outcome: ComparisonResult, language: str) -> Iterator[str]:
     if outcome.shortfall_words:
-        yield outcome.shortfall_words + (f": {outcome.moves_text}" if outcome.moves_text else "")
+        yield sentences.shortfall(language, outcome)
     if outcome.hint:
         yield outcome.hint
     if outcome.reason is not None:

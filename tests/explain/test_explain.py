@@ -241,7 +241,7 @@ def test_other_answers_are_tried_on_the_criterion_too() -> None:
     assert "Valid high-tech enterprise certificate: passes with yes" in texts
     text = explained("infrastructure.utilities")
     assert "· this arm alone: any answer but yes fails" in text
-    assert "    Roads: fails with no" in text
+    assert "· Roads: fails with no" in text
 
 
 EQUALS = """\
