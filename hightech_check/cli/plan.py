@@ -1,35 +1,23 @@
 """`hightech-check plan PLAN.yaml`: a plan over years against the standards; `plan init` writes a template."""
 
-from importlib import import_module
 from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
-from hightech_check.cli.common import (
+from hightech_check.cli.files import refuse_outputs
+from hightech_check.cli.options import (
+    AnswerFormat,
     ExitZeroOption,
     LanguageOption,
     OutputOption,
     QuietOption,
     StandardOption,
-    exit_code_of,
-    language_of,
-    look_of,
-    refuse_input_as_output,
-    standard_of,
-    write_template,
 )
-from hightech_check.cli.streams import output as output_to
-from hightech_check.errors import Fault, UsageError
+from hightech_check.cli.runner import Target, refusal, standard_of, write_template
+from hightech_check.errors import DataFileError, Fault, UsageError
 
 COMMANDS = ("check", "init")
-FORMATS = {
-    "text": "hightech_check.plan.text",
-    "json": "hightech_check.plan.json",
-    "csv": "hightech_check.plan.csv",
-    "markdown": "hightech_check.plan.markdown",
-}
-Form = Literal["text", "json", "csv", "markdown"]
 
 
 class _PlanCommands(TyperGroup):
@@ -55,7 +43,7 @@ def check(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or - for standard input.")],
     standard: StandardOption = None,
     lang: LanguageOption = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="Output format.")] = "text",
+    form: AnswerFormat = "text",
     output: OutputOption = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Judge the tasks by this day: 2023-06-30.")
@@ -73,26 +61,23 @@ def check(
     Exit codes, of the plan's last year: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard,
     3 undetermined, 4 the plan or one of its data files refused.
     """
-    from hightech_check.park.model import Park
     from hightech_check.plan.dates import day_of
+    from hightech_check.plan.document import document, refused_document
     from hightech_check.plan.judge import judge_plan
     from hightech_check.plan.reader import load_plan
 
-    language = language_of(lang)
+    target = Target.of(form, output, lang, inputs=[plan], quiet=quiet, strict=strict, exit_zero=exit_zero)
     day = None if as_of is None else day_of(as_of)
     if as_of is not None and day is None:
         raise UsageError([Fault("plan-as-of", {"found": as_of})])
-    loaded = load_plan(plan, standard_of(standard))
-    actuals = [one.file for one in loaded.actuals.values() if isinstance(one, Park)]
-    refuse_input_as_output(output, [plan, loaded.baseline.file, *actuals])
-    report = judge_plan(loaded, language=language, strict=strict, as_of=day, mend=mend)
-    look = look_of(language, output, quiet=quiet)
-    more = {"by_unit": by == "unit"} if form in ("text", "markdown") else {}
-    write = import_module(FORMATS[form]).write
-    with output_to(output) as stream:
-        write(report, stream, look, **more)
-    code = report.exit_code
-    return exit_code_of(code, exit_zero=exit_zero)
+    chosen = standard_of(standard)
+    try:
+        loaded = load_plan(plan, chosen)
+        refuse_outputs([] if output is None else [output], loaded.data_files)
+        report = judge_plan(loaded, language=target.language, strict=strict, as_of=day, mend=mend)
+    except DataFileError as error:
+        return target.write(refusal(error, target, refused_document, chosen))
+    return target.write(document(report, by_unit=by == "unit"))
 
 
 @app.command("init", epilog="Example: hightech-check plan init --year 2020 -o plan.yaml")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -10,7 +10,6 @@ from hightech_check.errors import DataFileError, Fault
 from hightech_check.reading import source
 from hightech_check.reading.fields import ReadsIn, Refusal, nearest, refuse, validate
 from hightech_check.standard.model import NUMERIC, Indicator, Standard
-from hightech_check.words import say
 
 if TYPE_CHECKING:
     from hightech_check.park.model import Park
@@ -75,16 +74,6 @@ class InPlan(ReadsIn):
 
     def __init__(self, read_node: Callable[[Any, PlanContext], object]) -> None:
         super().__init__(lambda node, context: None if context is None else read_node(node, context))
-
-
-class FaultInWords(NamedTuple):
-    """A fault of another file, to be named in a message."""
-
-    fault: Fault
-
-    def words(self, language: str) -> str:
-        """What is wrong there."""
-        return say(language, self.fault.code, **self.fault.params)
 
 
 def is_null(node: object) -> bool:

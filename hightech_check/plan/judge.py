@@ -13,7 +13,6 @@ from hightech_check.judging.check import check, standard_info
 from hightech_check.judging.compare import tests_of
 from hightech_check.park.figures import derived_from, label_of
 from hightech_check.park.model import Park
-from hightech_check.plan.context import FaultInWords
 from hightech_check.plan.dates import Day
 from hightech_check.plan.ledger import Task
 from hightech_check.plan.model import Plan
@@ -34,7 +33,7 @@ from hightech_check.plan.words import Words
 from hightech_check.reading.fields import Label
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
 from hightech_check.standard.model import NUMERIC, Comparison, Group
-from hightech_check.words import say
+from hightech_check.words import Said, say
 from hightech_check.words.figures import shortfall_text
 
 
@@ -211,7 +210,9 @@ class _PlanJudge:
             except DataFileError as error:
                 if "" not in told:
                     told.add("")
-                    text = self.say("plan-targets-contradict", problem=FaultInWords(error.faults[0]))
+                    text = self.say(
+                        "plan-targets-contradict", problem=Said(error.faults[0].code, **error.faults[0].params)
+                    )
                     yield Finding("target-not-enough", text, self.plan.until)
                 continue
             report = self.check(park)

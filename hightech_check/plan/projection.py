@@ -11,8 +11,8 @@ from hightech_check.exact.quantity import UNKNOWN, Number, whole_if_possible
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure, FigureInWords, derived_from
 from hightech_check.park.model import Park
-from hightech_check.plan.context import FaultInWords
 from hightech_check.plan.model import Increase, Plan
+from hightech_check.words import Said
 
 
 class Projected(NamedTuple):
@@ -200,7 +200,7 @@ class Projection:
         keys = [one.key for one in named] if isinstance(named, tuple) else []
         name = fault.path.removeprefix("indicators.").removeprefix(PREVIOUS)
         place = next((self.plan.places[key] for key in [name, *keys] if key in self.plan.places), (1, 1))
-        return Fault("plan-contradiction", {"year": year, "problem": FaultInWords(fault)}, *place)
+        return Fault("plan-contradiction", {"year": year, "problem": Said(fault.code, **fault.params)}, *place)
 
 
 def _last_year(before: Park) -> dict[str, Figure]:

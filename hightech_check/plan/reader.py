@@ -16,7 +16,6 @@ from hightech_check.park.figures import Figure
 from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park
 from hightech_check.plan.context import (
-    FaultInWords,
     InPlan,
     PlanContext,
     each,
@@ -54,6 +53,7 @@ from hightech_check.reading.fields import (
 from hightech_check.standard.finding import DEFAULT, load_standard
 from hightech_check.standard.model import NUMERIC, Condition, Standard
 from hightech_check.standard.reader import read_condition, read_test
+from hightech_check.words import Said
 
 _LONGEST_PATH = 200
 
@@ -70,7 +70,7 @@ def _read_data_file(node: object, context: PlanContext) -> Park | None:
         return load_park(os.path.join(context.folder, name), context.standard)  # noqa: PTH118 - as it was given
     except DataFileError as error:
         if error.faults[0].line is None:
-            refuse(node, "plan-data-file", found=name, problem=FaultInWords(error.faults[0]))
+            refuse(node, "plan-data-file", found=name, problem=Said(error.faults[0].code, **error.faults[0].params))
         context.refused = context.refused or error
         return None
 

@@ -238,7 +238,7 @@ def test_the_csv_has_a_row_for_each_criterion_and_year() -> None:
 def test_the_markdown_is_one_table_of_equal_rows() -> None:
     text = run("plan", PLAN, "-f", "markdown", code=1).stdout
     rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert "| At least 200 resident enterprises | ✗ 162 | ✗ 175 | ✗ 188 | ✓ 201 | 2023 |" in rows
+    assert r"| At least 200 resident enterprises \(≥ 200\) | ✗ 162 | ✗ 175 | ✗ 188 | ✓ 201 | 2023 |" in rows
     assert {row.count("|") for row in rows[:40]} == {7}
 
 
