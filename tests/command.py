@@ -1,36 +1,119 @@
-"""Runs the program as a user does, and writes documents as it does, for several tests."""
+"""Runs the program for the tests: as a user does, in a process of its own, or (`run_here`) in this one; writes documents."""
 
 import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
+from hightech_check import cli
 from hightech_check.writing import Document, Look, writer
 
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+BAOTOU, ELIGIBLE, UNDETERMINED, BROKEN = (
+    str(EXAMPLES / f"{name}.yaml")
+    for name in ("baotou-metal-park-2020", "eligible-park", "undetermined-park", "broken-park")
+)
 
 
-def run(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "hightech_check", *map(str, arguments)],
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HIGHTECH_CHECK_LANG": "en", **more}
+
+
+def _command(arguments: tuple[object, ...]) -> list[str | bytes]:
+    words = [argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
+    return [sys.executable, "-m", "hightech_check", *words]
+
+
+def sound(code: int | None, *streams: bytes | None) -> None:
+    """The law of every run: no fault in the program, and no traceback on a stream."""
+    assert code != 70, streams
+    for text in filter(None, streams):
+        assert b"Traceback" not in text
+        assert b"Exception ignored" not in text
+
+
+def run_bytes(
+    *arguments: object,
+    stdin: bytes = b"",
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    cwd: str | Path = ROOT,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.CompletedProcess[bytes]:
+    """A run whose streams are wanted as bytes, or whose standard output is something of its own."""
+    done = subprocess.run(
+        _command(arguments),
         input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HIGHTECH_CHECK_LANG": "en", **environment},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env=_environment(env),
         check=False,
         timeout=120,
     )
+    sound(done.returncode, done.stdout, done.stderr)
+    return done
+
+
+def run(
+    *arguments: object, stdin: str = "", cwd: str | Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    done = run_bytes(*arguments, stdin=stdin.encode(), cwd=cwd, env=environment)
+    out, err = (stream.decode("utf-8").replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
 def run_json(*arguments: object) -> Any:
     result = run(*arguments, "--format", "json")
     assert result.stderr == "", result.stderr
     return json.loads(result.stdout)
+
+
+def start(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
+    """A run that the test talks to while it goes on."""
+    return subprocess.Popen(_command(arguments), cwd=ROOT, env=_environment({}), **options)
+
+
+def run_in_shell(template: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """A run within a line of bash, in which COMMAND stands for it."""
+    line = template.replace("COMMAND", " ".join(map(str, _command(arguments))))
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, env=_environment({}), capture_output=True, check=False)
+    sound(done.returncode, done.stderr)
+    return done
+
+
+class Ran(NamedTuple):
+    """A run within this process."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Ran]
+"""The fixture `cli`: `run_here` without the language of whoever runs the tests."""
+
+Write = Callable[..., str]
+"""The fixture `write`: a text or bytes to a file (by default `p.yaml`) in the test's own folder; its path."""
+
+
+def run_here(*arguments: object) -> Ran:
+    """A run in this process, which costs a tenth of one in its own."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.run([str(argument) for argument in arguments])
+    assert "Traceback" not in err.getvalue()
+    return Ran(code, out.getvalue(), err.getvalue())
 
 
 def written(document: Document, form: str = "text", **look: Any) -> str:

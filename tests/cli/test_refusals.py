@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run
+from command import BAOTOU, Write, run_here
 from markdown_it import MarkdownIt
 
 from hightech_check.result.report import reports_from_json
 
-BAOTOU = "examples/baotou-metal-park-2020.yaml"
+pytestmark = pytest.mark.usefixtures("cli")
 SWEEP = ("--sweep", "enterprises=150:200:1")
 
 # 9 high-tech enterprises are no part of 5; the key of the 9 is on line 5, its value in column 26
@@ -21,17 +21,15 @@ PLACE = {"code": "contradiction", "line": 5, "column": 26, "path": "indicators.h
 
 
 @pytest.fixture
-def broken(tmp_path: Path) -> str:
-    path = tmp_path / "broken.yaml"
-    path.write_text(BROKEN, encoding="utf-8")
-    return str(path)
+def broken(write: Write) -> str:
+    return write(BROKEN, "broken.yaml")
 
 
 def written(*arguments: object) -> str:
     """Standard output of a refusal, which says nothing on standard error."""
-    result = run(*arguments)
-    assert (result.returncode, result.stderr) == (4, "")
-    return result.stdout
+    result = run_here(*arguments)
+    assert (result.code, result.err) == (4, "")
+    return result.out
 
 
 def document(*arguments: object) -> Any:
@@ -40,6 +38,11 @@ def document(*arguments: object) -> Any:
 
 def place(problem: dict[str, Any]) -> dict[str, Any]:
     return {key: problem[key] for key in PLACE}
+
+
+def rows_of(*arguments: object) -> list[dict[str, str]]:
+    """The rows of a refusal's CSV."""
+    return list(csv.DictReader(io.StringIO(written(*arguments, "--format", "csv"))))
 
 
 def test_what_if_on_a_refused_file_is_one_invalid_report(broken: str) -> None:
@@ -92,7 +95,7 @@ def test_the_invalid_report_says_what_was_to_be_changed() -> None:
 
 
 def test_changes_that_contradict_in_csv_have_rows_of_problems() -> None:
-    rows = list(csv.DictReader(io.StringIO(written("what-if", BAOTOU, "--set", "enterprises=5", "--format", "csv"))))
+    rows = rows_of("what-if", BAOTOU, "--set", "enterprises=5")
     after = [row for row in rows if row["changed"] == "true"]
     assert [(row["verdict"], row["problem"]) for row in after] == [("invalid", "set-contradiction")] * 2
     assert {row["verdict"] for row in rows if row["changed"] == "false"} == {"not_eligible"}
@@ -118,7 +121,7 @@ def test_an_output_file_gets_the_document(broken: str, tmp_path: Path) -> None:
 
 def test_explain_says_why_there_is_nothing_to_explain(broken: str) -> None:
     form = document("explain", broken, "industry.enterprises")
-    usual = json.loads(run("explain", BAOTOU, "industry.enterprises", "--format", "json").stdout)
+    usual = run_here("explain", BAOTOU, "industry.enterprises", "--format", "json").json
     assert usual.keys() <= form.keys()
     assert (form["format_version"], form["file"], form["verdict"]) == (1, broken, "invalid")
     assert (form["criterion"], form["comparisons"], form["figures"], form["formulas"]) == (None, [], [], {})
@@ -136,12 +139,12 @@ def test_a_route_of_a_refused_file_is_none(broken: str) -> None:
 
 def test_a_route_otherwise_has_no_problems() -> None:
     pytest.importorskip("highspy")
-    assert json.loads(run("route", BAOTOU, "--format", "json").stdout)["problems"] == []
+    assert run_here("route", BAOTOU, "--format", "json").json["problems"] == []
 
 
 def test_a_sweep_of_a_refused_file_has_no_points(broken: str) -> None:
     form = document("what-if", broken, *SWEEP)
-    usual = json.loads(run("what-if", BAOTOU, *SWEEP, "--format", "json").stdout)
+    usual = run_here("what-if", BAOTOU, *SWEEP, "--format", "json").json
     assert usual.keys() <= form.keys()
     assert (form["verdict"], form["file"], form["name"], form["year"]) == ("invalid", broken, "X", 2020)
     assert (form["points"], form["flips"], form["verdict_flips"], form["sweep"], form["count"]) == ([], [], [], [], 0)
@@ -153,9 +156,7 @@ def test_a_sweep_after_moves_that_contradict_has_no_points_either() -> None:
     form = document("what-if", BAOTOU, "--move", "certify=154", *SWEEP)
     assert (form["verdict"], form["name"], form["points"]) == ("invalid", "包头金属深加工园区", [])
     assert [problem["code"] for problem in form["problems"]] == ["moves-impossible-most"]
-    rows = list(
-        csv.DictReader(io.StringIO(written("what-if", BAOTOU, "--move", "certify=154", *SWEEP, "--format", "csv")))
-    )
+    rows = rows_of("what-if", BAOTOU, "--move", "certify=154", *SWEEP)
     assert [(row["kind"], row["verdict"], row["code"]) for row in rows] == [
         ("problem", "invalid", "moves-impossible-most")
     ]
@@ -177,14 +178,14 @@ def test_a_file_that_is_not_there_is_refused_likewise(command: tuple[str, ...]) 
 )
 def test_in_text_the_problems_go_to_standard_error(command: tuple[str, ...], broken: str) -> None:
     name, *rest = command
-    result = run(name, broken, *rest)
-    assert (result.returncode, result.stdout) == (4, "")
-    assert result.stderr.startswith(f"{broken}:5:26: ")
+    result = run_here(name, broken, *rest)
+    assert (result.code, result.out) == (4, "")
+    assert result.err.startswith(f"{broken}:5:26: ")
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "markdown"])
 def test_wrong_usage_writes_nothing(form: str) -> None:
     for option in (("--set", "enterprise=3"), ("--move", "conjure=1"), ("--standard", "nothing")):
-        result = run("what-if", BAOTOU, *option, "--format", form)
-        assert (result.returncode, result.stdout) == (2, "")
-        assert result.stderr.startswith("hightech-check: ")
+        result = run_here("what-if", BAOTOU, *option, "--format", form)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("hightech-check: ")
