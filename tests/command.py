@@ -1,5 +1,6 @@
 """Runs the program for the tests: as a user does, in a process of its own, or (`run_here`) in this one; writes documents."""
 
+import csv
 import io
 import json
 import os
@@ -121,3 +122,7 @@ def written(document: Document, form: str = "text", **look: Any) -> str:
     stream = io.StringIO()
     writer(form)(document, stream, Look(**{"width": 1000, "form": form, **look}))
     return stream.getvalue()
+
+
+def run_csv(*arguments: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))

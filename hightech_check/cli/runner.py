@@ -161,6 +161,22 @@ def refusal(
     return replace(answer, exit_code=report.exit_code)
 
 
+def write_new(text: Callable[[str], str], path: str | None, lang: str | None) -> None:
+    """Write a text, made for a language, to a new file or to standard output.
+
+    Raises:
+        UsageError: the file is there already.
+    """
+    from hightech_check.writing.plain import plain_for
+
+    language = language_of(lang)
+    if path is not None and Path(path).exists():
+        raise UsageError([Fault("file-exists", {"found": path})])
+    whole = text(language)
+    with output(path) as stream:
+        stream.write(plain_for(whole, look_of(language, path).encoding))
+
+
 def write_template(
     template: "Callable[[Standard, int, str], str]",
     standard: str | None,
@@ -175,12 +191,8 @@ def write_template(
     """
     import datetime
 
-    from hightech_check.writing.plain import plain_for
+    def text(language: str) -> str:
+        last_year = datetime.datetime.now(tz=datetime.UTC).year - 1
+        return template(standard_of(standard) or load_standard(), year or last_year, language)
 
-    language = language_of(lang)
-    if path is not None and Path(path).exists():
-        raise UsageError([Fault("file-exists", {"found": path})])
-    chosen = standard_of(standard) or load_standard()
-    text = template(chosen, year or datetime.datetime.now(tz=datetime.UTC).year - 1, language)
-    with output(path) as stream:
-        stream.write(plain_for(text, look_of(language, path).encoding))
+    write_new(text, path, lang)

@@ -1,23 +1,15 @@
 """`hightech-check standard …`: the standards themselves."""
 
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
-from hightech_check.cli.common import (
-    LanguageOption,
-    OutputOption,
-    files_of,
-    language_of,
-    look_of,
-    refuse_input_as_output,
-    write_json,
-)
-from hightech_check.cli.streams import output as output_to
+from hightech_check.cli.files import files_of
+from hightech_check.cli.options import AnswerFormat, LanguageOption, OutputOption, language_in, language_of
+from hightech_check.cli.runner import Target, standard_of, write_new
 from hightech_check.standard.finding import load_standard, shipped
+from hightech_check.writing import DOCUMENT_FORMATS
 
 app = typer.Typer(
     add_completion=False,
@@ -26,69 +18,40 @@ app = typer.Typer(
     help="List, show, lint, test, compare and begin standards. A standard is one YAML file; see docs/standards.md.",
     epilog="Example: hightech-check standard show inner-mongolia-2020",
 )
-TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")]
+LINT_FORMATS = (*DOCUMENT_FORMATS, "github", "sarif")
 StandardName = Annotated[str, typer.Argument(metavar="ID|PATH", help="A shipped standard's id, or a standards file.")]
 
 
-def _write_lines(lines: Iterable[str], language: str, path: str | None) -> None:
-    from hightech_check.writing.plain import plain_for
-
-    look = look_of(language, path)
-    with output_to(path) as stream:
-        for line in lines:
-            stream.write(plain_for(line, look.encoding) + "\n")
-
-
-def _write_json(form: dict[str, Any], path: str | None) -> None:
-    from hightech_check.result.report import envelope
-
-    with output_to(path) as stream:
-        write_json({**envelope(), **form}, stream, look_of("en", path))
-
-
 @app.command("list", epilog="Example: hightech-check standard list --format json")
-def list_standards(lang: LanguageOption = None, form: TextOrJson = "text", output: OutputOption = None) -> int:
+def list_standards(lang: LanguageOption = None, form: AnswerFormat = "text", output: OutputOption = None) -> int:
     """List the standards that come with the program."""
-    from hightech_check.craft.text import list_lines, list_to_json
+    from hightech_check.craft.shown import listed
 
-    language = language_of(lang)
-    standards = [load_standard(name) for name in shipped()]
-    if form == "json":
-        _write_json({"standards": list_to_json(standards, language)}, output)
-    else:
-        _write_lines(list_lines(standards, language), language, output)
-    return 0
+    target = Target.of(form, output, lang)
+    return target.write(listed([load_standard(name) for name in shipped()], target.language))
 
 
 @app.command("show", epilog="Example: hightech-check standard show tech-sme-2017 --lang zh")
 def show_standard(
-    standard: StandardName, lang: LanguageOption = None, form: TextOrJson = "text", output: OutputOption = None
+    standard: StandardName, lang: LanguageOption = None, form: AnswerFormat = "text", output: OutputOption = None
 ) -> int:
     """Show a standard: each criterion, what it requires, whether it binds, and where it is written.
 
     Exit codes: 0 shown; 2 there is no such standard, or its file is broken (each fault as FILE:LINE:COLUMN).
     """
-    from hightech_check.craft.text import show_lines, show_to_json
+    from hightech_check.craft.shown import shown
 
-    language = language_of(lang)
     chosen = load_standard(standard)
-    refuse_input_as_output(output, [chosen.file])
-    if form == "json":
-        _write_json({"standard": show_to_json(chosen, language)}, output)
-    else:
-        _write_lines(show_lines(chosen, language), language, output)
-    return 0
+    target = Target.of(form, output, lang, inputs=[chosen.file])
+    return target.write(shown(chosen, target.language))
 
 
 def _print_codes(wanted: bool) -> None:
     if wanted:
-        from hightech_check.cli.common import language_in
-        from hightech_check.craft.lint import CODES
-        from hightech_check.words import say
+        from hightech_check.craft.document import codes
 
         language = language_of(language_in(sys.argv))
-        lines = (f"{code:18} {level:8} {say(language, f'lint-code-{code}')}" for code, level in CODES.items())
-        _write_lines(lines, language, None)
+        Target.of("text", None, language).write(codes(language))
         raise typer.Exit
 
 
@@ -105,7 +68,7 @@ def lint_standards(
     ] = False,
     lang: LanguageOption = None,
     form: Annotated[
-        Literal["text", "json", "github", "sarif"], typer.Option("--format", "-f", help="Output format.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(LINT_FORMATS)}.")
     ] = "text",
     output: OutputOption = None,
 ) -> int:
@@ -115,19 +78,12 @@ def lint_standards(
     published-gap, published-stale, no-source, move-no-help, same-label (warnings); --codes explains each.
     Exit codes: 0 no errors; 1 a criterion that can never pass, or with --strict a warning; 2 a file that is refused.
     """
-    from hightech_check.craft.lint import document, lint
-    from hightech_check.writing import writer
+    from hightech_check.craft.document import linted
+    from hightech_check.craft.lint import lint
 
-    language = language_of(lang)
-    refuse_input_as_output(output, files)
-    findings = [found for file in files for found in lint(file, language, stale_after)]
-    answer = document(findings, len(files), language, strict=strict)
-    if form == "json":
-        _write_json(answer.form(), output)
-    else:
-        with output_to(output) as stream:
-            writer(form)(answer, stream, look_of(language, output))
-    return answer.exit_code
+    target = Target.of(form, output, lang, inputs=files, formats=LINT_FORMATS)
+    findings = [found for file in files for found in lint(file, target.language, stale_after)]
+    return target.write(linted(findings, len(files), strict=strict))
 
 
 @app.command("test", epilog="Example: hightech-check standard test tests/scenarios/tech-sme-2017.yaml --coverage")
@@ -141,7 +97,7 @@ def test_standards(
         typer.Option("--coverage", help="Name each criterion and arm without a passing, failing or threshold case."),
     ] = False,
     lang: LanguageOption = None,
-    form: TextOrJson = "text",
+    form: AnswerFormat = "text",
     output: OutputOption = None,
 ) -> int:
     """Run scenarios: base data files, changes, and what is expected of each; a failing one says what came, and why.
@@ -149,23 +105,14 @@ def test_standards(
     Exit codes: 0 all as expected (and with --coverage nothing uncovered); 1 not so; 2 a broken file of scenarios or
     standard; 4 a base data file is refused.
     """
-    from hightech_check.craft import scenarios
+    from hightech_check.craft.document import tested
+    from hightech_check.craft.scenarios import load_scenarios
+    from hightech_check.craft.trials import run
 
-    language = language_of(lang)
-    refuse_input_as_output(output, files)
-    chosen = None if standard is None else load_standard(standard)
-    tested = []
-    for file in files:
-        loaded = scenarios.load_scenarios(file, chosen)
-        outcomes = scenarios.run(loaded, language)
-        gaps = scenarios.coverage(loaded.standard, outcomes) if coverage else None
-        tested.append(scenarios.Tested(loaded, outcomes, gaps))
-    if form == "json":
-        _write_json({"tests": scenarios.to_json(tested)}, output)
-    else:
-        _write_lines(scenarios.lines(tested, language), language, output)
-    bad = any(one.gaps or any(outcome.differences for outcome in one.outcomes) for one in tested)
-    return int(bad)
+    target = Target.of(form, output, lang, inputs=files)
+    chosen = standard_of(standard)
+    trials = [run(load_scenarios(file, chosen), target.language, coverage=coverage) for file in files]
+    return target.write(tested(trials))
 
 
 @app.command("diff", epilog="Example: hightech-check standard diff inner-mongolia-2020 draft.yaml examples")
@@ -174,25 +121,21 @@ def diff_standards(
     new: Annotated[str, typer.Argument(metavar="NEW", help="An id, or a standards file.")],
     data: Annotated[list[str] | None, typer.Argument(metavar="[DATA…]", help="Data files or folders.")] = None,
     lang: LanguageOption = None,
-    form: TextOrJson = "text",
+    form: AnswerFormat = "text",
     output: OutputOption = None,
 ) -> int:
     """Compare two standards; with data files, tell whose verdict or criteria change, and by which change.
 
     Exit codes: 0 compared; 2 a broken standard; 4 a data file that both standards refuse.
     """
-    from hightech_check.craft import diff as standard_diff
+    from hightech_check.craft.diff import changes, effect
+    from hightech_check.craft.document import compared
 
-    language = language_of(lang)
-    refuse_input_as_output(output, [old, new, *(data or ())])
+    target = Target.of(form, output, lang, inputs=[old, new, *(data or ())])
     before, after = load_standard(old), load_standard(new)
-    made = standard_diff.changes(before, after, language)
-    effects = [standard_diff.effect(path, before, after, made, language) for path in files_of(data or ())]
-    if form == "json":
-        _write_json(standard_diff.to_json(before, after, made, effects), output)
-    else:
-        _write_lines(standard_diff.lines(before, after, made, effects, language), language, output)
-    return 4 if any(one.before.verdict == one.after.verdict == "invalid" for one in effects) else 0
+    made = changes(before, after, target.language)
+    effects = [effect(path, before, after, made, target.language) for path in files_of(data or ())]
+    return target.write(compared(before, after, made, effects))
 
 
 @app.command("new", epilog="Example: hightech-check standard new my-region-2024 -o my-region-2024.yaml")
@@ -208,10 +151,7 @@ def new_standard(
     from hightech_check.errors import Fault, UsageError
     from hightech_check.reading.fields import ID
 
-    language = language_of(lang)
     if not ID.fullmatch(standard_id):
         raise UsageError([Fault("id-form", {"found": standard_id})])
-    if output is not None and Path(output).exists():
-        raise UsageError([Fault("file-exists", {"found": output})])
-    _write_lines(skeleton(standard_id, language).splitlines(), language, output)
+    write_new(lambda language: skeleton(standard_id, language), output, lang)
     return 0

@@ -1,13 +1,16 @@
 """What the commands on standards say: list, show, lint, test, diff, new."""
 
 EN = {
+    "standard-id": "Id",
+    "standard-title": "Standard",
+    "standard-scope": "Scope",
     "standard-is": "{label}: {value}",
     "standard-or": " or ",
     "standard-and": " and ",
     "standard-counts": "for: {subject}; {criteria} criteria, {recommended} of them recommended",
     "standard-required": "required",
     "standard-recommended": "recommended",
-    "standard-source": "source: {place}",
+    "standard-binding": "{binding}; source: {place}",
     "lint-never-passes": "`{found}`: no figures can ever meet this; correct the thresholds",
     "lint-never-fails": "`{found}`: all figures meet this; correct the threshold, or delete it",
     "lint-arm-implied": "`{found}`: this adds nothing to the condition on line {line_of_other}; delete it, or correct one of them",
@@ -65,13 +68,16 @@ EN = {
 }
 
 ZH = {
+    "standard-id": "编号",
+    "standard-title": "标准",
+    "standard-scope": "范围",
     "standard-is": "{label}：{value}",
     "standard-or": " 或 ",
     "standard-and": " 且 ",
     "standard-counts": "适用对象：{subject}；共 {criteria} 项条件，其中 {recommended} 项为推荐性",
     "standard-required": "必须",
     "standard-recommended": "推荐",
-    "standard-source": "出处：{place}",
+    "standard-binding": "{binding}；出处：{place}",
     "lint-never-passes": "`{found}`：任何数据都不可能满足此条件；请改正门槛",
     "lint-never-fails": "`{found}`：任何数据都满足此条件；请改正门槛或删去",
     "lint-arm-implied": "`{found}`：相对于第 {line_of_other} 行的条件，此项没有作用；请删去或改正其一",

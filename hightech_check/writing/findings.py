@@ -20,7 +20,7 @@ class Finding(NamedTuple):
         message: safe, in words.
         line: from 1; None where it has no place.
         column: from 1, in characters.
-        path: where in the tree of the file, such as `criteria[3].require`; empty where that is not known.
+        path: what it is about: a path such as `criteria[3].require`, or a name; empty where that is not known.
     """
 
     file: str

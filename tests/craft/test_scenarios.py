@@ -1,17 +1,20 @@
 """Scenarios of standards: the shipped ones hold and cover everything; a wrong one says what came, and why."""
 
-import json
 from pathlib import Path
 
 import pytest
-from command import ROOT, run
+from command import ROOT, run, run_csv, run_json
 
 SHIPPED = ("inner-mongolia-2020", "high-tech-enterprise-2016", "tech-sme-2017")
 
 
-def scenarios(folder: Path, text: str) -> Path:
+HEAD = f"standard: tech-sme-2017\nbase: {ROOT}/examples/firm-sme-pass.yaml\nscenarios:\n"
+STAFF = "  - sentence: 501 staff\n    set: {staff: 501}\n    expect: {verdict: eligible, sme.size: pass}\n"
+
+
+def scenarios(folder: Path, text: str, head: str = HEAD) -> Path:
     path = folder / "scenarios.yaml"
-    path.write_text(f"standard: tech-sme-2017\nbase: {ROOT}/examples/firm-sme-pass.yaml\nscenarios:\n{text}", "utf-8")
+    path.write_text(head + text, "utf-8")
     return path
 
 
@@ -23,16 +26,21 @@ def test_the_shipped_standards_are_fully_covered_and_come_out_as_expected() -> N
 
 
 def test_a_scenario_that_comes_out_otherwise_says_what_was_expected_what_came_and_why(tmp_path: Path) -> None:
-    path = scenarios(
-        tmp_path, "  - sentence: 501 staff\n    set: {staff: 501}\n    expect: {verdict: eligible, sme.size: pass}\n"
-    )
-    result = run("standard", "test", path)
+    path = scenarios(tmp_path, STAFF)
+    result = run("standard", "test", path, COLUMNS="160")
     assert result.returncode == 1
     assert f"{path}:4: 501 staff" in result.stdout
     assert "the verdict: expected eligible, came not_eligible" in result.stdout
     assert "sme.size: expected pass, came fail" in result.stdout
     assert "Staff: found 501, required ≤ 500: fail" in result.stdout
     assert "0 of 1 scenarios" in result.stdout
+    assert "- sme\\.size\\: expected pass, came fail" in run("standard", "test", path, "-f", "markdown").stdout
+    first, second, *gaps = run_csv("standard", "test", path, "--coverage")
+    assert [(row["line"], row["passed"], row["of"]) for row in (first, second)] == [
+        ("4", "false", "verdict"),
+        ("4", "false", "sme.size"),
+    ]
+    assert {"sme.registered"} <= {row["criterion"] for row in gaps if row["lacks"] == "fail"}
 
 
 def test_coverage_names_each_arm_that_lacks_a_case(tmp_path: Path) -> None:
@@ -58,23 +66,40 @@ def test_all_faults_of_a_file_of_scenarios_are_told_at_their_places(tmp_path: Pa
     assert "did you mean `sme.size`?" in result.stderr
 
 
-@pytest.mark.parametrize("text", ["", "standard: x\n", "scenarios: []\n", "standard: tech-sme-2017\nscenarios: []\n"])
-def test_nothing_to_test_is_no_success(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "scenarios.yaml"
-    path.write_text(text, "utf-8")
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", "1:1: "),
+        ("standard: x\n", "1:1: `scenarios` is missing"),
+        ("standard: x\nscenarios: []\n", "1:11: there is no standard `x`"),
+        ("scenarios: []\n", "1:1: `standard` is missing"),
+        ("standard: tech-sme-2017\nscenarios: []\n", "2:1: "),
+        ("standard: tech-sme-2017\nyear: 2023\nscenarios: [{sentence: a, expect: {}}]\n", "3:27: `expect` is empty"),
+        (
+            "standard: tech-sme-2017\nscenarios: [{sentence: a, expect: {verdict: eligible}}]\n",
+            "2:13: `year` is missing",
+        ),
+    ],
+)
+def test_nothing_to_test_is_no_success(tmp_path: Path, text: str, place: str) -> None:
+    path = scenarios(tmp_path, text, head="")
     result = run("standard", "test", path)
     assert result.returncode == 2
-    assert "Traceback" not in result.stderr
+    assert f"{path}:{place}" in result.stderr
+
+
+def test_a_refused_base_is_exit_4_and_a_missing_standards_file_exit_2(tmp_path: Path) -> None:
+    assert run("standard", "test", scenarios(tmp_path, STAFF), "--standard", "inner-mongolia-2020").returncode == 4
+    path = scenarios(tmp_path, STAFF, HEAD.replace("tech-sme-2017", "./none.yaml"))
+    result = run("standard", "test", path)
+    assert (result.returncode, "none.yaml" in result.stderr) == (2, True)
 
 
 def test_contradicting_changes_are_an_invalid_case_and_json_has_it_all(tmp_path: Path) -> None:
-    path = tmp_path / "scenarios.yaml"
-    text = "standard: high-tech-enterprise-2016\nyear: 2023\nscenarios:\n"
-    text += "  - {sentence: more than all, set: {staff: 5, rd_staff: 6}, expect: {verdict: invalid}}\n"
+    text = "  - {sentence: more than all, set: {staff: 5, rd_staff: 6}, expect: {verdict: invalid}}\n"
     text += "  - {sentence: nothing known, expect: {verdict: undetermined, firm.age: fail}}\n"
-    path.write_text(text, "utf-8")
-    form = json.loads(run("standard", "test", path, "--format", "json").stdout)
-    first, second = form["tests"][0]["scenarios"]
+    path = scenarios(tmp_path, text, "standard: high-tech-enterprise-2016\nyear: 2023\nscenarios:\n")
+    first, second = run_json("standard", "test", path)["tests"][0]["scenarios"]
     assert (first["passed"], first["verdict"]) == (True, "invalid")
     assert second["differences"][0]["of"] == "firm.age"
     assert second["differences"][0]["came"] == "unknown"

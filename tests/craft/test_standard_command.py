@@ -1,49 +1,38 @@
-"""`standard list`, `show` and `new`, and the schema of standards files."""
+"""`standard list`, `show` and `new`."""
 
-import json
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
-import yaml
-from command import ROOT, run, run_json
-
-from hightech_check.standard.finding import shipped
-from hightech_check.standard.schema import standard_schema
-
-
-class _Texts(yaml.SafeLoader):
-    """Reads dates as text, as editors do, and years that are keys as well."""
-
-
-_Texts.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def read(text: str) -> Any:
-    return json.loads(json.dumps(yaml.load(text, _Texts)))
+from command import ROOT, run, run_csv, run_json
 
 
 def test_list_names_the_shipped_standards_with_what_they_judge() -> None:
-    lines = run("standard", "list").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["high-tech-enterprise-2016", "inner-mongolia-2020", "tech-sme-2017"]
+    names = ["high-tech-enterprise-2016", "inner-mongolia-2020", "tech-sme-2017"]
+    head, *lines = run("standard", "list", COLUMNS="160").stdout.splitlines()
+    assert head.split() == ["Id", "Standard", "Scope"]
+    assert [line.split()[0] for line in lines] == names
     assert "for: park; 33 criteria, 2 of them recommended" in lines[1]
-    assert "适用对象：企业；共 6 项条件" in run("standard", "list", "--lang", "zh").stdout
-    assert [one["criteria"] for one in run_json("standard", "list")["standards"]] == [9, 33, 6]
+    assert "适用对象：企业；共 6 项条件" in run("standard", "list", "--lang", "zh", "-f", "markdown").stdout
+    standards = run_json("standard", "list")["standards"]
+    assert [(one["id"], one["criteria"]) for one in standards] == list(zip(names, [9, 33, 6], strict=True))
+    assert [{key: str(value) for key, value in one.items()} for one in standards] == run_csv("standard", "list")
 
 
 def test_show_has_each_criterion_with_arms_binding_and_source() -> None:
-    text = run("standard", "show", "inner-mongolia-2020").stdout
-    assert "one of 2 is enough:\n      Share of high-tech enterprises and tech SMEs ≥ 20 %" in text
-    assert "R&D expenditure as a share" in text or "≥" in text
-    assert "[recommended; source: 组织政策保障方面, sentence 4]" in text
+    text = run("standard", "show", "inner-mongolia-2020", COLUMNS="160").stdout
+    assert "· one of 2 is enough\n     · Share of high-tech enterprises and tech SMEs ≥ 20 % (" in text
+    assert "· recommended; source: 组织政策保障方面, sentence 4" in text
+    assert "  - 必须；出处：" in run("standard", "show", "tech-sme-2017", "-f", "markdown", "--lang", "zh").stdout
+    table = run_csv("standard", "show", "tech-sme-2017")
+    assert [(row["arm"], row["text"]) for row in table if row["criterion"] == "sme.size"] == [
+        ("all_of[0]", "Staff ≤ 500 people"),
+        ("all_of[1]", "Yearly sales ≤ 2 亿元"),
+        ("all_of[2]", "Total assets ≤ 2 亿元"),
+    ]
     form = run_json("standard", "show", "high-tech-enterprise-2016")["standard"]
     brackets = form["criteria"][4]["require"]["any_of"]
     assert [len(one["all_of"]) for one in brackets] == [2, 3, 2]
-    assert brackets[1]["all_of"][1] | {} == {
+    assert brackets[1]["all_of"][1] == {
         "indicator": "sales_last_year",
         "label": "Sales of the last year",
         "type": "amount",
@@ -78,14 +67,12 @@ def test_an_unknown_standard_and_a_broken_one_exit_2_with_every_fault(tmp_path: 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_new_standard_loads_lints_clean_and_is_valid_by_the_schema(tmp_path: Path, language: str) -> None:
+def test_a_new_standard_loads_and_lints_clean(tmp_path: Path, language: str) -> None:
     path = tmp_path / "region.yaml"
     assert run("standard", "new", "my-region-2024", "-o", path, "--lang", language).returncode == 0
     result = run("standard", "lint", path, "--strict")
     assert (result.returncode, result.stdout) == (0, "1 standard, nothing to say\n")
-    text = path.read_text("utf-8")
-    assert "id: my-region-2024\n" in text
-    jsonschema.validate(read(text), standard_schema())
+    assert "id: my-region-2024\n" in path.read_text("utf-8")
     assert run("standard", "new", "my-region-2024", "-o", path).returncode == 2
 
 
@@ -93,17 +80,3 @@ def test_a_new_standard_needs_an_id() -> None:
     result = run("standard", "new", "My_Region")
     assert result.returncode == 2
     assert "is no id" in result.stderr
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_the_schema_accepts_the_shipped_standards(name: str) -> None:
-    schema = standard_schema()
-    jsonschema.Draft7Validator.check_schema(schema)
-    jsonschema.validate(read((ROOT / "criteria" / f"{name}.yaml").read_text("utf-8")), schema)
-
-
-def test_the_schema_refuses_what_has_two_operators() -> None:
-    form = read((ROOT / "criteria" / "tech-sme-2017.yaml").read_text("utf-8"))
-    form["criteria"][0]["require"]["at_least"] = 5
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(form, standard_schema())

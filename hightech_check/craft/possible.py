@@ -1,0 +1,99 @@
+"""Whether conditions can come out in some way at all, as far as thresholds and constraints show it."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from hightech_check.exact.operators import OPERATORS
+from hightech_check.exact.quantity import UNKNOWN, Bounds
+from hightech_check.judging.compare import parts_of_interval
+from hightech_check.park.bounds import ratio_range
+from hightech_check.park.narrowing import consistent
+from hightech_check.standard.model import Comparison, Condition, Standard
+
+MOST_CASES = 4096
+"""How many cases of some conditions are looked at; where there are more, nothing is said of them."""
+
+
+class _Case(NamedTuple):
+    """What the comparisons of one indicator say together, and the interval that it then lies in."""
+
+    passes: Mapping[Comparison, bool]
+    name: str = ""
+    interval: Bounds = UNKNOWN
+
+
+def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bool | None:
+    """Return whether conditions can pass or fail as wanted, all at once.
+
+    Every figure is cut at the thresholds it is compared with; a comparison that stands alone takes the side that
+    suits, and the others are tried in all combinations that the constraints allow. Ratios are taken to be free of
+    their figures, so that what is found impossible is, and not everything impossible is found.
+
+    Returns:
+        None where there are more than `MOST_CASES` combinations.
+    """
+    suits = {one: want for condition, want in wanted for one in condition.comparisons}
+    together: dict[Hashable, list[Comparison]] = {}
+    for one in suits:
+        together.setdefault((one.indicator, one.beside), []).append(one)
+    bound = _bound(standard, {one.indicator for one in suits if one.beside is None})
+    alone: dict[Comparison, bool] = {}
+    choices: list[list[_Case]] = []
+    count = 1
+    for first, *others in together.values():
+        cases = _cases(standard, first, [first, *others])
+        if others or first.indicator in bound:
+            choices.append(cases)
+            count *= len(cases)
+        else:
+            want = suits[first]
+            alone[first] = want if want in [case.passes[first] for case in cases] else not want
+    if count > MOST_CASES:
+        return None
+    return any(_comes_out(standard, wanted, alone, chosen, bound) for chosen in product(*choices))
+
+
+def _bound(standard: Standard, names: set[str]) -> set[str]:
+    """The raw figures among some that constraints may tie together: two or more, or none."""
+    found = {name for name in names if name in standard.raw and len(standard.component_of[name].names) > 1}
+    return found if len(found) > 1 else set()
+
+
+def _cases(standard: Standard, first: Comparison, comparisons: list[Comparison]) -> list[_Case]:
+    """All that comparisons of one indicator, with constants or with the same other one, can say together."""
+    name = first.indicator
+    indicator = standard.indicators[name]
+    if first.beside is not None:
+        return [_Case({one: OPERATORS[one.operator].holds(side) for one in comparisons}) for side in (-1, 0, 1)]
+    if indicator.type == "flag":
+        return [_Case(dict.fromkeys(comparisons, answer)) for answer in (True, False)]
+    if indicator.type == "choice":
+        return [_Case({one: one.threshold == option for one in comparisons}) for option in indicator.options or ()]
+    interval = Bounds(0, None)
+    if indicator.type == "ratio" and name not in standard.published:
+        interval = Bounds(*ratio_range(standard, name))
+    thresholds = {one: t for one in comparisons if (t := one.threshold) is not None and not isinstance(t, str)}
+    return [
+        _Case({one: status == "pass" for one, status in part.statuses.items()}, name, part.interval)
+        for part in parts_of_interval(thresholds, interval, whole=indicator.type == "count")
+    ]
+
+
+def _comes_out(
+    standard: Standard,
+    wanted: Sequence[tuple[Condition, bool]],
+    alone: Mapping[Comparison, bool],
+    chosen: Sequence[_Case],
+    bound: set[str],
+) -> bool:
+    """Whether the conditions pass or fail as wanted in a case of each indicator, and the cases go together."""
+    passes = {**alone, **{one: answer for case in chosen for one, answer in case.passes.items()}}
+    if any(_holds(condition, passes) is not want for condition, want in wanted):
+        return False
+    given = {case.name: case.interval for case in chosen if case.name in bound}
+    return len(given) < 2 or consistent(standard, given)
+
+
+def _holds(condition: Condition, passes: Mapping[Comparison, bool]) -> bool:
+    return condition.fold(passes.__getitem__, lambda group, parts: any(parts) if group.kind == "any_of" else all(parts))

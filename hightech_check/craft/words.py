@@ -1,0 +1,82 @@
+"""Conditions of a standard in words, and the indicators that they read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hightech_check.exact.linear import PREVIOUS
+from hightech_check.exact.quantity import show
+from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Place, Standard
+from hightech_check.words import say
+
+
+def raw_names(standard: Standard, comparison: Comparison) -> set[str]:
+    """The figures that a comparison is made of; those of last year with their prefix."""
+    names: set[str] = set()
+    for name in comparison.names:
+        formula = standard.indicators[name].formula
+        names.update([name] if formula is None else formula.names)
+    return names
+
+
+def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]:
+    """The indicators that bear on some criteria: compared, in a formula, or bound to such a one by constraints."""
+    read: set[str] = set()
+    for criterion in criteria:
+        for comparison in criterion.require.comparisons:
+            read.update(comparison.names)
+            read.update(name.removeprefix(PREVIOUS) for name in raw_names(standard, comparison))
+    return read.union(*(standard.component_of[name].names for name in read if name in standard.raw))
+
+
+def comparison_words(standard: Standard, comparison: Comparison, language: str) -> str:
+    """A comparison in words: `Staff ≤ 500 people`, `Clear boundary: yes`."""
+    label = standard.indicators[comparison.indicator].label.text(language)
+    value = threshold_words(standard, comparison, language)
+    if comparison.operator == "equals":
+        return say(language, "standard-is", label=label, value=value)
+    return f"{label} {say(language, comparison.operator.replace('_', '-'), value=value)}"
+
+
+def threshold_words(standard: Standard, comparison: Comparison, language: str) -> str:
+    """What a figure is compared with, in words."""
+    indicator = standard.indicators[comparison.indicator]
+    threshold = comparison.threshold
+    if comparison.beside is not None:
+        return standard.indicators[comparison.beside].label.text(language)
+    if isinstance(threshold, bool):
+        return say(language, "yes" if threshold else "no")
+    if isinstance(threshold, str):
+        return (indicator.options or {})[threshold].text(language)
+    assert threshold is not None
+    text = show(indicator.kind, threshold)
+    return text if indicator.unit is None else f"{text} {indicator.unit.text(language, threshold)}"
+
+
+def condition_words(standard: Standard, condition: Condition, language: str) -> str:
+    """A condition in one line, groups in brackets."""
+
+    def joined(group: Group, parts: list[str]) -> str:
+        texts = zip(group.conditions, parts, strict=True)
+        word = say(language, "standard-or" if group.kind == "any_of" else "standard-and")
+        return word.join(f"({text})" if isinstance(part, Group) else text for part, text in texts)
+
+    return condition.fold(lambda comparison: comparison_words(standard, comparison, language), joined)
+
+
+def place_words(place: Place | None, language: str) -> str:
+    """Where in the document a criterion stands."""
+    if place is None:
+        return say(language, "no-source")
+    if place.sentence is not None:
+        return say(language, "source-sentence", section=place.section, sentence=place.sentence)
+    if place.item is not None:
+        return say(language, "source-item", section=place.section, item=place.item)
+    return place.section
+
+
+def formula_text(standard: Standard, name: str) -> str | None:
+    """A formula as the standards file writes it, on one line; None where there is none."""
+    if standard.tree is None or standard.indicators[name].formula is None:
+        return None
+    node: Any = standard.tree["indicators"]
+    return " ".join(node[name]["formula"].text.split())
