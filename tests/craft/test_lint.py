@@ -111,10 +111,11 @@ CONDITIONS = st.recursive(
 
 
 def holds(condition: Condition, figures: dict[str, int]) -> bool:
-    return condition.fold(
-        lambda one: OPERATORS[one.operator].holds(figures[one.indicator] - one.threshold),
-        lambda group, parts: any(parts) if group.kind == "any_of" else all(parts),
-    )
+    def leaf(one: Comparison) -> bool:
+        assert isinstance(one.threshold, int)
+        return OPERATORS[one.operator].holds(figures[one.indicator] - one.threshold)
+
+    return condition.fold(leaf, lambda group, parts: any(parts) if group.kind == "any_of" else all(parts))
 
 
 @given(st.lists(st.tuples(CONDITIONS, st.booleans()), min_size=1, max_size=2))
