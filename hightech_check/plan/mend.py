@@ -12,9 +12,9 @@ from hightech_check.exact.quantity import Number, whole_if_possible
 from hightech_check.judging.check import check
 from hightech_check.park.figures import derived_from, label_of
 from hightech_check.park.model import Park
+from hightech_check.plan import words
 from hightech_check.plan.projection import Projection
 from hightech_check.plan.report import Mend, NewIncrease, Remedy, Rest, numeric
-from hightech_check.plan.words import Words
 from hightech_check.result.report import CriterionResult, Report
 from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
@@ -50,7 +50,6 @@ class _Mender:
         self.standard = projection.standard
         self.before = report
         self.language = report.language
-        self.words = Words(report.language)
         self.last = projection.last_park({})
         self.levers = list(self.find_levers())
 
@@ -204,7 +203,7 @@ class _Mender:
         text = self.say(
             "plan-mend-single",
             increases=self.increases_text(increases),
-            result=self.words.found(passing, park),
+            result=words.found(self.language, passing, park),
             year=self.plan.until,
         )
         return Remedy(criterion, self.levers[lever].move, increases, text)
@@ -214,18 +213,12 @@ class _Mender:
             self.say(
                 "plan-mend-increase",
                 label=one.label,
-                needed=self.pace(one, one.needed),
+                needed=words.pace(self.language, self.standard.indicators[one.indicator], one.needed),
                 planned=shortfall_text(self.language, one.kind, one.planned),
             )
             for one in increases
         )
         return listed(self.language, texts)
-
-    def pace(self, increase: NewIncrease, value: Number) -> str:
-        unit = self.standard.indicators[increase.indicator].unit
-        return shortfall_text(
-            self.language, increase.kind, value, "" if unit is None else unit.text(self.language, value)
-        )
 
     def together_text(self, increases: tuple[NewIncrease, ...], after: Report | None) -> str:
         if after is None:
