@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from hightech_check.cli.common import write_json
 from hightech_check.cli.options import LanguageOption, OutputOption, language_of
 from hightech_check.cli.runner import look_of, standard_of
 from hightech_check.cli.streams import output as output_to
+from hightech_check.writing.json_text import json_encoder
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _OF_STANDARDS = "="  # no id and no path: what stands for `--standard` without a value
@@ -45,7 +45,7 @@ def schema(
     language = language_of(lang)
     form = _schema(standard, report, language)
     with output_to(output) as stream:
-        write_json(form, stream, look_of(language, output))
+        stream.write(json_encoder(unicode=look_of(language, output).unicode, indent=2)(form) + "\n")
     return 0
 
 

@@ -5,6 +5,7 @@ Nothing is judged point by point. The ordinary judgement runs once on a number t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import cast
 
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -17,7 +18,7 @@ from hightech_check.park.changes import Change, as_changes, changed_figures, wit
 from hightech_check.park.figures import Figure, derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import Status, verdict_of
-from hightech_check.standard.model import Comparison, Condition, Criterion, Standard
+from hightech_check.standard.model import Comparison, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
 from hightech_check.what_if.records import Axis, Known, Line, Node, Outcome, Stretch, SweepReport
 from hightech_check.words import say
@@ -226,28 +227,19 @@ class _Sweep:
 def _connected(standard: Standard, keys: set[str]) -> set[str]:
     """The figures whose bounds or values may move where these do: by the constraints, then the ratios of them."""
     moved = set(keys)
-    constraints = standard.constraints
-    groups = [{part, whole} for part, whole in constraints.parts] + [{u, *parts} for u, parts in constraints.unions]
-    year_groups = [{prefix + name for name in group} for prefix in ("", PREVIOUS) for group in groups]
-    while grown := [group for group in year_groups if not moved.isdisjoint(group) and not group <= moved]:
-        moved = moved.union(*grown)
+    for key in keys:
+        prefix = PREVIOUS if key.startswith(PREVIOUS) else ""
+        component = standard.component_of.get(key.removeprefix(prefix))
+        moved.update(prefix + name for name in (component.names if component else ()))
     formulas = {name: one.formula for name, one in standard.indicators.items() if one.formula is not None}
     return moved | {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
 
 
 def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[Node]:
     yield Node(criterion.id, None, criterion.title.text(language))
-    yield from _arms(standard, criterion.id, criterion.require, "", language)
-
-
-def _arms(standard: Standard, criterion: str, condition: Condition, path: str, language: str) -> Iterator[Node]:
-    if isinstance(condition, Comparison):
-        return
-    for index, arm in enumerate(condition.conditions):
-        below = f"{path}{'.' if path else ''}{condition.kind}[{index}]"
+    for path, arm in islice(criterion.require.arms(), 1, None):
         if isinstance(arm, Comparison):
             label = standard.indicators[arm.indicator].label.text(language)
         else:
             label = say(language, arm.kind.replace("_", "-"), count=len(arm.conditions))
-        yield Node(criterion, below, label)
-        yield from _arms(standard, criterion, arm, below, language)
+        yield Node(criterion.id, path, label)
