@@ -9,7 +9,7 @@ from hightech_check.craft.possible import MOST_CASES, possible
 from hightech_check.craft.words import indicators_of, raw_names
 from hightech_check.errors import StandardError
 from hightech_check.exact.operators import OPERATORS
-from hightech_check.judging.shortfall import inequality_of
+from hightech_check.judging.compare import inequality_of
 from hightech_check.reading import source
 from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Move, Standard

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import UNKNOWN, Bounds
-from hightech_check.judging.compare import parts_of_interval
+from hightech_check.judging.split import parts_of_interval
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.narrowing import consistent
 from hightech_check.standard.model import Comparison, Condition, Standard

@@ -50,7 +50,18 @@ class Linear(NamedTuple):
 
     def value(self, figures: Mapping[str, Number]) -> Number:
         """The form's value at one figure for each name."""
-        return self.constant + sum(factor * figures[name] for name, factor in self.terms)
+        value = self.constant
+        for name, factor in self.terms:
+            value += factor * figures[name]
+        return value
+
+    def change(self, added: Mapping[str, Number]) -> Number:
+        """What the form grows by where so much is added to figures of it."""
+        change: Number = 0
+        for name, factor in self.terms:
+            if name in added:
+                change += factor * added[name]
+        return change
 
     def bounds(self, figures: Mapping[str, Bounds]) -> Bounds:
         """The form's exact extremes over the figures' intervals: each figure stands in it once."""
@@ -78,23 +89,50 @@ class Formula(NamedTuple):
 
     def minus(self, threshold: Number) -> Linear:
         """`numerator - threshold * denominator` in whole coefficients: at least 0 where the ratio is at least it."""
-        numerator, denominator = threshold.numerator, threshold.denominator
-        if type(numerator) is int and type(denominator) is int:  # any number that does not move along a sweep
-            return _minus_known(self, numerator, denominator)
-        return _minus(self, numerator, denominator)
+        return self.numerator.scaled(threshold.denominator).plus(self.denominator.scaled(-threshold.numerator))
 
     def extremes(self, figures: Mapping[str, Bounds]) -> "Extremes":
         """The least and the greatest ratio over the figures' intervals, where the denominator is above 0."""
-        high, high_attained = _supremum(self, figures)
-        low, low_attained = _supremum(Formula(self.numerator.scaled(-1), self.denominator), figures)
-        return Extremes(None if low is None else -low, high, low_attained, high_attained)
+        rest, shift = _parted(self)
+        if rest is None:
+            mirrored = Formula(self.numerator.scaled(-1), self.denominator)
+            (low, low_attained), (high, high_attained) = _supremum(mirrored, figures), _supremum(self, figures)
+        else:
+            least, most = rest.bounds(figures)
+            base = self.denominator.bounds(figures)
+            low, low_attained = _greatest(None if least is None else -least, base)
+            high, high_attained = _greatest(most, base)
+        low = None if low is None else shift - low
+        high = None if high is None else shift + high
+        return Extremes(low, high, low_attained, high_attained)
 
 
-def _minus(formula: Formula, numerator: Number, denominator: Number) -> Linear:
-    return formula.numerator.scaled(denominator).plus(formula.denominator.scaled(-numerator))
+@lru_cache(maxsize=1024)
+def _parted(formula: Formula) -> tuple[Linear | None, Number]:
+    """A ratio as `rest / denominator + shift`, where no figure of the denominator is in the rest: `n / p - 1`.
+
+    The rest is None, and the shift 0, where there is none.
+    """
+    numerator, denominator = formula
+    above = dict(numerator.terms)
+    shift = next((quotient(above[name], factor) for name, factor in denominator.terms if name in above), 0)
+    rest = numerator.plus(denominator.scaled(-shift)) if shift else numerator
+    names = {name for name, _ in rest.terms}
+    return (None, 0) if names.intersection(name for name, _ in denominator.terms) else (rest, shift)
 
 
-_minus_known = lru_cache(maxsize=1024)(_minus)
+def _greatest(numerator: Number | None, denominator: Bounds) -> tuple[Number | None, bool]:
+    """The least upper bound of ratios with a numerator up to this over a denominator above 0; whether it is attained.
+
+    The numerator and the denominator take their values independently of each other.
+    """
+    low, high = denominator
+    if numerator is None or (high is not None and high <= 0):
+        return None, False
+    base = low if numerator > 0 else high
+    if base is None or base <= 0:
+        return (None, False) if numerator > 0 else (0, not numerator)
+    return quotient(numerator, base), True
 
 
 class Extremes(NamedTuple):
@@ -154,7 +192,6 @@ def _root_after(point: Number, maximum: _Maximum) -> Number | None:
     return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
 
 
-@lru_cache(maxsize=1024)
 def _factor_pairs(formula: Formula) -> Mapping[str, tuple[Number, Number]]:
     numerator, denominator = dict(formula.numerator.terms), dict(formula.denominator.terms)
     return {name: (numerator.get(name, 0), denominator.get(name, 0)) for name in formula.names}

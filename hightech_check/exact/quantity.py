@@ -84,9 +84,15 @@ def whole_if_possible(value: Number) -> Number:
 def quotient(numerator: Number, denominator: Number) -> Number:
     """The exact quotient, as an int where it is whole."""
     if isinstance(numerator, int) and isinstance(denominator, int):
-        return whole_if_possible(Fraction(numerator, denominator))
+        whole, rest = divmod(numerator, denominator)
+        return Fraction(numerator, denominator) if rest else whole
     exact: Number = truediv(numerator, denominator)
     return whole_if_possible(exact)
+
+
+def excess(value: Number, threshold: Number) -> Number:
+    """A number of the sign of `value - threshold`: the difference times both denominators, made without fractions."""
+    return value.numerator * threshold.denominator - threshold.numerator * value.denominator
 
 
 @lru_cache(maxsize=32_768)
@@ -186,13 +192,11 @@ def _rounded_beside(value: Number, beside: Number | None, places: int, per: int 
     """Round `value * times / per` to `places`, or to as many more as keep it on its own side of the threshold."""
     numerator, denominator = value.numerator * times, value.denominator * per
     units = _units(numerator, denominator, places)
-    if beside is None or value == beside:
-        return _digits(units, places)
-    edge, edge_denominator = beside.numerator * times, beside.denominator * per
-    below = value < beside
-    while (difference := units * edge_denominator - edge * 10**places) == 0 or (difference < 0) != below:
-        places += 1
-        units = _units(numerator, denominator, places)
+    if beside is not None and (side := excess(value, beside)):
+        edge, edge_denominator = beside.numerator * times, beside.denominator * per
+        while (units * edge_denominator - edge * 10**places) * side <= 0:
+            places += 1
+            units = _units(numerator, denominator, places)
     return _digits(units, places)
 
 
@@ -214,7 +218,7 @@ def show(kind: Kind, value: Number, beside: Number | None = None, *, points: boo
     """
     match kind:
         case "count":
-            return _rounded_beside(value, beside, 0 if value.denominator == 1 else 2)
+            return str(value.numerator) if value.denominator == 1 else _rounded_beside(value, beside, 2)
         case "number":
             return _rounded_beside(value, beside, 6 if value.denominator in _SHORT_DENOMINATORS else 2)
         case "amount":
@@ -277,5 +281,6 @@ def json_number_upwards(kind: Kind, value: Number) -> int | float:
 def rounded_to_step(kind: Kind, value: Number, *, upwards: bool) -> Number:
     """The nearest value of the kind's own scale (see `STEPS`) that is not below, or not above, the value."""
     step = STEPS[kind]
-    steps = Fraction(value) / step
-    return whole_if_possible((math.ceil(steps) if upwards else math.floor(steps)) * step)
+    above, below = value.numerator * step.denominator, value.denominator * step.numerator
+    steps = -(-above // below) if upwards else above // below
+    return quotient(steps * step.numerator, step.denominator)

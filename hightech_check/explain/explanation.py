@@ -9,7 +9,7 @@ from hightech_check.exact.quantity import Bounds, Kind, Number, exact_text, json
 from hightech_check.explain.inequality import Inequality, inequality
 from hightech_check.explain.slack_words import reason_words, slack_words
 from hightech_check.judging.check import check
-from hightech_check.judging.compare import find, tests_of
+from hightech_check.judging.compare import find
 from hightech_check.judging.criterion_slack import criterion_slacks, other_answers
 from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on, slacks
 from hightech_check.park.figures import label_of
@@ -176,7 +176,7 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
             keys[comparison.threshold_indicator] = None
     figures = tuple(line for key in keys if (line := _figure_line(park, key, language)) is not None)
     (criterion,) = [criterion for criterion in standard.criteria if criterion.id == criterion_id]
-    details = tuple(_detail(park, test, language) for test in tests_of(criterion.require))
+    details = tuple(_detail(park, test, language) for test in criterion.require.comparisons)
     if isinstance(criterion.require, Group):
         whole = criterion_slacks(park, criterion)
         texts = (

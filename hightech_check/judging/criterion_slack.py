@@ -10,8 +10,9 @@ from fractions import Fraction
 from hightech_check.errors import Fault
 from hightech_check.exact.moving import Course
 from hightech_check.exact.quantity import STEPS, Bounds, Number, rounded_to_step, whole_if_possible
-from hightech_check.judging.compare import find, node_statuses, tests_of
+from hightech_check.judging.compare import find
 from hightech_check.judging.slack import Slack, Turn, exact_figure, hangs_on
+from hightech_check.judging.split import node_statuses
 from hightech_check.park.bounds import known_bounds, ratio_range
 from hightech_check.park.figures import Figure, derived_from
 from hightech_check.park.model import Park
@@ -31,7 +32,7 @@ def criterion_slacks(park: Park, criterion: Criterion) -> tuple[Slack, ...]:
     figure that moves and is not among them is let go; what is not known stays so, within what the constraints leave.
     """
     keys: dict[str, None] = {}
-    for test in tests_of(criterion.require):
+    for test in criterion.require.comparisons:
         if park.standard.indicators[test.indicator].type not in ("flag", "choice"):
             keys.update(hangs_on(park, test, find(park.standard, test, park.bounds, park.figures, ends=False)))
     known = {key: value for key in keys if (value := exact_figure(park, key)) is not None}
@@ -45,7 +46,7 @@ def criterion_slacks(park: Park, criterion: Criterion) -> tuple[Slack, ...]:
 def other_answers(park: Park, criterion: Criterion) -> dict[str, dict[bool | str, Status]]:
     """The status of a criterion at every answer that a flag or a choice of it does not have, by indicator."""
     found: dict[str, dict[bool | str, Status]] = {}
-    for test in tests_of(criterion.require):
+    for test in criterion.require.comparisons:
         name = test.indicator
         indicator = park.standard.indicators[name]
         if indicator.type not in ("flag", "choice"):

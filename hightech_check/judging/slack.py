@@ -8,8 +8,7 @@ from typing import NamedTuple
 from hightech_check.errors import Fault
 from hightech_check.exact.linear import PREVIOUS, Linear
 from hightech_check.exact.quantity import STEPS, Bounds, Number, rounded_to_step, whole_if_possible
-from hightech_check.judging.compare import Found, find
-from hightech_check.judging.shortfall import inequality_of
+from hightech_check.judging.compare import Found, find, inequality_of
 from hightech_check.park.bounds import known_bounds, ratio_range
 from hightech_check.park.figures import Figure, derived_from
 from hightech_check.park.model import Park

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from hightech_check.judging.check import standard_info
+from hightech_check.judging.compile import standard_info
 from hightech_check.park.figures import label_of
 from hightech_check.plan import findings, words
 from hightech_check.plan.dates import Day

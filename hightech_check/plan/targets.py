@@ -9,7 +9,7 @@ from hightech_check.errors import DataFileError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import STEPS, Number
-from hightech_check.judging.compare import find, tests_of
+from hightech_check.judging.compare import find
 from hightech_check.park.figures import Figure, derived_from
 from hightech_check.park.model import Park
 from hightech_check.plan.model import Plan, Target
@@ -27,7 +27,7 @@ class Goals:
         self.plan = plan
         self.standard = plan.standard
         self.last = last
-        self.names = tuple(test.indicator for target in plan.targets for test in tests_of(target.require))
+        self.names = tuple(test.indicator for target in plan.targets for test in target.require.comparisons)
 
     @property
     def ways(self) -> Iterator[list[Comparison]]:
@@ -115,7 +115,7 @@ def goal_standard(standard: Standard, targets: Iterable[Target]) -> Standard:
     """The plan's targets as the criteria of a standard of their own, judged as those are."""
     criteria = []
     for target in targets:
-        labels = [standard.indicators[test.indicator].label for test in tests_of(target.require)]
+        labels = [standard.indicators[test.indicator].label for test in target.require.comparisons]
         either = isinstance(target.require, Group) and target.require.kind == "any_of"
         title = Label.model_construct(
             en=(" or " if either else ", ").join(dict.fromkeys(label.en for label in labels)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from hightech_check.judging.compare import tests_of
 from hightech_check.standard.model import NUMERIC, Standard
 from hightech_check.words import say
 
@@ -28,7 +27,7 @@ def _lines(standard: Standard, year: int, language: str) -> Iterator[str]:
     names = [
         name for name, one in standard.indicators.items() if one.type in NUMERIC and name not in standard.published
     ]
-    required = dict.fromkeys(test.indicator for one in standard.criteria for test in tests_of(one.require))
+    required = dict.fromkeys(test.indicator for one in standard.criteria for test in one.require.comparisons)
     yield "# " + standard.title.text(language)
     yield comment("plan-template-check")
     yield ""

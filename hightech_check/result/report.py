@@ -51,40 +51,40 @@ class Reason(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonResult:
+class ComparisonResult(NamedTuple):
     """One comparison of a criterion, with what was found.
 
     Figures are exact: units, yuan, parts of 1. For flags and choices the numeric ones are None, and `threshold` is
-    true or the option. The names of the fields are those of the JSON form; what only words need comes last.
+    true or the option. The names of the fields are those of the JSON form: what the standard asks comes first, and
+    last the line, in which alone the same answers of parks differ.
     """
 
     indicator: str
     label: str
     operator: str
-    threshold: Number | bool | str | None
-    threshold_text: str | None
-    value: Number | None
-    value_text: str | None
-    reported: bool
-    low: Number | None
-    high: Number | None
-    status: Status
-    line: int | None
-    shortfall: Number | None = None
-    shortfall_text: str | None = None
-    moves: Mapping[str, int] | None = None
-    missing: tuple[str, ...] = ()
-    decides: Decides | None = None
-    reason: Reason | None = None
     type: str = "count"
     unit: str | None = None
     threshold_indicator: str | None = None
+    threshold_label: str | None = None
+    threshold: Number | bool | str | None = None
+    threshold_text: str | None = None
+    value: Number | None = None
+    value_text: str | None = None
+    known_text: str | None = None
+    reported: bool = False
+    low: Number | None = None
+    high: Number | None = None
+    status: Status = "unknown"
+    shortfall: Number | None = None
+    shortfall_text: str | None = None
     shortfall_words: str | None = None
     moves_text: str | None = None
-    threshold_label: str | None = None
-    known_text: str | None = None
     hint: str | None = None
+    missing: tuple[str, ...] = ()
+    decides: Decides | None = None
+    reason: Reason | None = None
+    moves: Mapping[str, int] | None = None
+    line: int | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -96,8 +96,7 @@ class ComparisonResult:
                 return None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResult:
+class GroupResult(NamedTuple):
     """An either/or (`any_of`) or an all-of of comparisons and further groups."""
 
     kind: Literal["any_of", "all_of"]
@@ -108,8 +107,7 @@ class GroupResult:
 Outcome: TypeAlias = ComparisonResult | GroupResult
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """One criterion, as it came out; the same record may serve many reports."""
 
     id: str

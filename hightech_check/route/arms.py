@@ -7,8 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from hightech_check.exact.linear import PREVIOUS, Linear
 from hightech_check.exact.operators import OPERATORS
-from hightech_check.judging.compare import find, threshold_bounds
-from hightech_check.judging.shortfall import inequality_of
+from hightech_check.judging.compare import find, inequality_of, threshold_bounds
 from hightech_check.park.model import Park
 from hightech_check.route.solver import Row, row_of
 from hightech_check.standard.model import Comparison, Condition, Group, Standard

@@ -12,8 +12,8 @@ from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.moving import Course
 from hightech_check.exact.quantity import Number
-from hightech_check.judging.check import standard_info
-from hightech_check.judging.compare import node_statuses, tests_of
+from hightech_check.judging.compile import standard_info
+from hightech_check.judging.split import node_statuses
 from hightech_check.park.changes import Change, as_changes, changed_figures, with_changes, with_moves
 from hightech_check.park.figures import Figure, derived_from, label_of
 from hightech_check.park.model import Park
@@ -91,7 +91,7 @@ class _Sweep:
         self.affected = _connected(standard, keys | added)
         if any(axis.type == "year" for axis in axes):
             self.affected |= set(standard.published)
-        self.open = [c for c in standard.criteria if any(self.depends(test) for test in tests_of(c.require))]
+        self.open = [c for c in standard.criteria if any(self.depends(test) for test in c.require.comparisons)]
         self.nodes = tuple(node for criterion in self.open for node in _nodes(standard, criterion, language))
         self.fixed: dict[str, Status] | None = None
         self.outcomes: dict[tuple[Status, ...], Outcome] = {}
@@ -198,7 +198,7 @@ class _Sweep:
         ends = [self.park_at(axis.at(at), rows[0].value) for at in (valid[0].first, valid[-1].last)]
         names: dict[str, None] = {}
         for criterion in self.open:
-            for test in tests_of(criterion.require):
+            for test in criterion.require.comparisons:
                 for name in test.names:
                     formula = self.standard.indicators[name].formula
                     names.update(dict.fromkeys(formula.names if formula else (name,)))

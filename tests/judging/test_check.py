@@ -1,7 +1,6 @@
 """Laws of the evaluation, on random standards and parks; and what a report holds."""
 
 import hashlib
-import sys
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +11,7 @@ from strategies import COUNTS, INDICATORS, Case, as_yaml, cases, figures, parks,
 
 from hightech_check import check, load_standard
 from hightech_check.errors import DataFileError, Fault
-from hightech_check.judging.check import _memories, accepted, refused
+from hightech_check.judging.check import accepted, refused
 from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by
 from hightech_check.park.reader import parse_park
@@ -537,99 +536,16 @@ def test_what_is_not_defined_or_preliminary_is_told_in_the_reports_language() ->
     assert "2025" in note
 
 
-# --- what is remembered from one park for the next ---
-
-
-def remembering(*conditions: dict[str, Any]) -> Standard:
+def standard_with(*conditions: dict[str, Any]) -> Standard:
     return parse_standard(as_yaml(standard_of(*conditions)).encode())
 
 
-def judged_by(standard: Standard, indicators: str, year: int = 2020, blank: str = "") -> Report:
-    text = f"name: P\n{blank}year: {year}\nindicators: {{{indicators}}}\n"
-    return check(standard, parse_park(text.encode(), standard))
+def judged_by(standard: Standard, indicators: str, year: int = 2020) -> Report:
+    return check(standard, parse_park(f"name: P\nyear: {year}\nindicators: {{{indicators}}}\n".encode(), standard))
 
 
 HIGH: dict[str, Any] = {"indicator": "high", "at_least": "10"}
-GROWTH: dict[str, Any] = {"indicator": "growth", "at_least": "30%"}
 NATIONAL: dict[str, Any] = {"indicator": "intensity", "at_least": "national"}
-
-
-EITHER: dict[str, Any] = {"any_of": [HIGH, {"indicator": "approved", "equals": "true"}]}
-# 20 in all: with 9 of the one there are 11 of the other, so that an arm passes wherever they lie; the first arm fails
-SPLIT: dict[str, Any] = {
-    "any_of": [{"indicator": "approved", "equals": "true"}]
-    + [
-        {"indicator": name, "at_least": least}
-        for name, least in (("high", "10"), ("small", "11"), ("high", "12"), ("small", "12"))
-    ]
-}
-AT_MOST_20 = "approved: false, high: {at_most: 20}, small: {at_most: 20}"
-
-
-@pytest.mark.parametrize(
-    ("condition", "before", "after"),
-    [
-        (EITHER, ("high: 9, all: 12", 2020, ""), ("high: 9, all: 9", 2020, "")),  # then none is left to certify
-        (SPLIT, (AT_MOST_20, 2020, ""), (f"{AT_MOST_20}, both: 20", 2020, "")),
-        (NATIONAL, ("intensity: 2.3%", 2018, ""), ("intensity: 2.3%", 2017, "")),  # the reason names the year
-        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 80, all: 162", 2020, "")),
-        ({"indicator": "both_share", "at_least": "20%"}, ("both: 9, all: 162", 2020, ""), ("both: 9, all: 40", 2020, "")),
-        (HIGH, ("high: 12", 2020, ""), ("", 2020, "")),
-        (HIGH, ("high: {at_least: 12}", 2020, ""), ("high: {at_most: 12}", 2020, "")),
-        (HIGH, ("high: 9", 2020, ""), ("high: 9", 2020, "\n")),  # on another line
-        (HIGH, ("small: 5", 2020, ""), ("small: 5, both: 20", 2020, "")),  # then 15 or more are high
-        (HIGH, ("small: 5, both: 20", 2020, ""), ("small: 12, both: 20", 2020, "")),
-        (GROWTH, ("high: 9}\nprevious_year: {small: 5", 2020, ""), ("high: 9}\nprevious_year: {small: 5, both: 20", 2020, "")),
-        (NATIONAL, ("intensity: 2.3%", 2020, ""), ("intensity: 2.3%", 2019, "")),
-        ({"indicator": "stated", "at_least": "25.5%"}, ("stated: 26%", 2020, ""), ("stated: 26.0%", 2020, "")),
-        ({"indicator": "approved", "equals": "true"}, ("approved: true", 2020, ""), ("approved: false", 2020, "")),
-    ],
-)  # fmt: skip
-def test_what_is_remembered_of_one_park_is_never_told_of_another(
-    condition: dict[str, Any], before: tuple[str, int, str], after: tuple[str, int, str]
-) -> None:
-    standard = remembering(condition)
-    fresh = judged_by(standard, *after)
-    _memories.cache_clear()
-    first = judged_by(standard, *before)
-    second = judged_by(standard, *after)
-    assert (second.criteria, second.notes) == (fresh.criteria, fresh.notes)
-    assert judged_by(standard, *before) == first
-    assert (first.criteria, first.notes) != (second.criteria, second.notes)
-
-
-@pytest.mark.parametrize(
-    ("condition", "before", "after"),
-    [
-        (HIGH, ("high: 9", 2020), ("high: 9", 2020)),
-        (HIGH, ("high: 9", 2020), ("high: 9", 2019)),  # nothing of it hangs on the year
-        (HIGH, ("high: 9", 2020), ("high: 9, score: 5", 2020)),
-        (HIGH, ("high: 9", 2020), ("high:  9", 2020)),  # on the same line
-        (HIGH, ("high: 12, small: 5", 2020), ("high: 12, small: 6", 2020)),  # what passes has no moves
-        ({"indicator": "new_sales", "at_least": "2 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
-         ("new_sales: 1 元, sales: 10000 元", 2020)),
-        ({"indicator": "new_sales", "at_least": "1 元"}, ("new_sales: 1 元, sales: 1 万元", 2020),
-         ("new_sales: 1 元, sales: 10000 元", 2020)),
-    ],
-)  # fmt: skip
-def test_parks_with_the_same_figures_share_a_result(
-    condition: dict[str, Any], before: tuple[str, int], after: tuple[str, int]
-) -> None:
-    standard = remembering(condition)
-    first = judged_by(standard, *before).criteria[0]
-    judged_by(standard, "high: 3, new_sales: 2 元")  # another in between
-    assert judged_by(standard, *after).criteria[0] is first
-
-
-def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules[_memories.__module__], "MOST_REMEMBERED", 3)
-    standard = remembering(HIGH)
-    (memory,) = _memories(standard, "en").criteria.values()
-    held = []
-    for high in range(5):
-        judged_by(standard, f"high: {high}")
-        held.append(len(memory.results))
-    assert held == [1, 2, 3, 1, 2]
 
 
 # --- further cases by hand ---
@@ -658,7 +574,7 @@ def test_no_more_is_remembered_than_the_bound(monkeypatch: pytest.MonkeyPatch) -
 def test_a_further_comparison_is_told_in_full(
     condition: dict[str, Any], indicators: str, expected: ComparisonResult
 ) -> None:
-    (result,) = judged_by(remembering(condition), indicators).criteria
+    (result,) = judged_by(standard_with(condition), indicators).criteria
     assert result.outcome == expected
 
 
@@ -696,7 +612,7 @@ def test_a_figure_that_is_not_published_is_named_in_the_reports_language() -> No
 def test_thresholds_and_what_is_known_are_told_on_their_own_sides(
     condition: dict[str, Any], indicators: str, threshold: str | None, known: str | None
 ) -> None:
-    (result,) = judged_by(remembering(condition), indicators).criteria
+    (result,) = judged_by(standard_with(condition), indicators).criteria
     assert isinstance(result.outcome, ComparisonResult)
     assert (result.outcome.threshold_text, result.outcome.known_text) == (threshold, known)
 
@@ -719,7 +635,7 @@ def test_only_figures_that_are_not_known_are_asked_for() -> None:
 def test_a_report_near_the_threshold_is_noted_on_its_own_side(
     threshold: str, share: str, value: str, edge: str
 ) -> None:
-    report = judged_by(remembering({"indicator": "stated", "at_least": threshold}), f"stated: {share}")
+    report = judged_by(standard_with({"indicator": "stated", "at_least": threshold}), f"stated: {share}")
     (note,) = report.notes
     assert note.message.startswith(
         f"x is reported as {value}, so near the threshold of {edge} that rounding may have decided"
@@ -733,7 +649,7 @@ def test_a_note_names_the_figure_in_the_reports_language() -> None:
     assert note.message.startswith("高新技术企业营业收入占比填报为 20 %")
 
 
-def test_a_move_that_would_break_another_figures_rule_is_not_remembered_as_offered() -> None:
+def test_a_move_that_would_break_another_figures_rule_is_not_offered() -> None:
     data = standard_of({"indicator": "sales", "at_least": "2 元"})
     data["moves"] = {"open": {"title": {"en": "x", "zh": "x"}, "adds": {"sales": "1 元", "high": "1"}}}
     standard = parse_standard(as_yaml(data).encode())
@@ -747,7 +663,7 @@ def test_a_move_that_would_break_another_figures_rule_is_not_remembered_as_offer
 
 
 def test_recommended_criteria_count_for_the_verdict_only_where_asked_for() -> None:
-    standard = remembering(*[HIGH] * 9, {"indicator": "high", "at_least": "20"})
+    standard = standard_with(*[HIGH] * 9, {"indicator": "high", "at_least": "20"})
     park = parse_park(b"name: P\nyear: 2020\nindicators: {high: 12}\n", standard, "f.yaml")
     easy, strict = check(standard, park), check(standard, park, strict=True)
     assert standard.criteria[-1].binding == "recommended"
@@ -808,7 +724,7 @@ def test_notes_name_the_year_and_the_standards() -> None:
 def test_what_decides_is_a_value_that_the_missing_figure_can_have(
     condition: dict[str, Any], indicators: str, decides: tuple[str, Fraction | int] | None
 ) -> None:
-    (result,) = judged_by(remembering(condition), indicators).criteria
+    (result,) = judged_by(standard_with(condition), indicators).criteria
     (comparison,) = result.comparisons
     found = comparison.decides
     assert comparison.status == "unknown"

@@ -10,14 +10,9 @@ from strategies import LABEL, as_yaml, standard_of
 from hightech_check.exact.linear import Formula, Linear, parse_formula
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Bounds, Kind, Number
-from hightech_check.judging.shortfall import (
-    Deciding,
-    Inequality,
-    deciding_value,
-    helpful_moves,
-    inequality_of,
-    missing_amount,
-)
+from hightech_check.judging.compare import inequality_of
+from hightech_check.judging.inequality import Deciding, Inequality, deciding_value
+from hightech_check.judging.shortfall import helpful_moves, missing_amount
 from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by, stays_consistent
 from hightech_check.park.reader import parse_park
@@ -39,6 +34,10 @@ def ratio(formula: Formula, operator: Operator, threshold: Number) -> Inequality
 def plain(name: str, operator: Operator, threshold: Number | str) -> Inequality:
     other = Linear(((threshold, -1),)) if isinstance(threshold, str) else Linear((), -threshold)
     return Inequality(Linear(((name, 1),)).plus(other), Linear((), 1), OPERATORS[operator])
+
+
+def helping(park: Park, inequality: Inequality) -> dict[str, int]:
+    return helpful_moves(park, inequality, park.standard.moves.values())
 
 
 def edge(found: Deciding | None) -> tuple[str, Number] | None:
@@ -63,26 +62,26 @@ def edge(found: Deciding | None) -> tuple[str, Number] | None:
 def test_the_missing_amount_is_in_the_figures_own_measure_and_never_nothing(
     kind: Kind, operator: Operator, value: Number, threshold: Number, amount: Number
 ) -> None:
-    assert missing_amount(kind, operator, value, threshold) == amount
+    assert missing_amount(kind, OPERATORS[operator], value, threshold) == amount
 
 
 BASE = "enterprises: 162, high_tech_enterprises: 9, high_tech_or_tech_sme_enterprises: 9"
 
 
 def test_24_certifications_or_30_arrivals_mend_the_share() -> None:
-    moves = helpful_moves(park_of(BASE), ratio(SHARE, "at_least", FIFTH))
+    moves = helping(park_of(BASE), ratio(SHARE, "at_least", FIFTH))
     assert moves == {"certify": 24, "register": 24, "attract": 30}
 
 
 def test_a_move_that_contradicts_a_constraint_is_not_offered() -> None:
     full = park_of("enterprises: 10, high_tech_enterprises: 10")
-    assert helpful_moves(full, plain("high_tech_enterprises", "at_least", 12)) == {"attract": 2}
-    assert helpful_moves(full, plain("enterprises", "at_most", 9)) == {}
+    assert helping(full, plain("high_tech_enterprises", "at_least", 12)) == {"attract": 2}
+    assert helping(full, plain("enterprises", "at_most", 9)) == {}
 
 
 def test_no_moves_are_offered_where_a_raw_figure_is_not_exact() -> None:
     park = park_of("enterprises: {at_least: 162}, high_tech_or_tech_sme_enterprises: 9")
-    assert helpful_moves(park, ratio(SHARE, "at_least", FIFTH)) == {}
+    assert helping(park, ratio(SHARE, "at_least", FIFTH)) == {}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def test_no_moves_are_offered_where_a_raw_figure_is_not_exact() -> None:
     [("at_least", 12, 3), ("more_than", 12, 4), ("equals", 12, 3), ("at_most", 8, None), ("less_than", 9, None)],
 )
 def test_the_steps_of_a_count_are_the_least_that_pass(operator: Operator, threshold: int, steps: int | None) -> None:
-    moves = helpful_moves(park_of(BASE), plain("high_tech_enterprises", operator, threshold))
+    moves = helping(park_of(BASE), plain("high_tech_enterprises", operator, threshold))
     assert moves.get("attract") == steps
 
 
@@ -109,7 +108,7 @@ def test_the_stated_number_of_moves_passes_and_one_fewer_does_not(
                    f"high_tech_or_tech_sme_enterprises: {high + small}")  # fmt: skip
     inequality = ratio(SHARE, "at_least", Fraction(percent, 100))
     assume((high + small) * 100 < percent * (high + small + others))
-    for move, steps in helpful_moves(park, inequality).items():
+    for move, steps in helping(park, inequality).items():
         for taken, passes in ((steps, True), (steps - 1, False)):
             added = added_by(park.standard, {move: taken})
             union = high + small + int(added.get("high_tech_or_tech_sme_enterprises", 0))
@@ -186,8 +185,8 @@ def test_a_deciding_value_lies_inside_the_figures_interval(
 def test_a_move_that_would_take_away_more_than_there_is_is_not_offered() -> None:
     standard = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
     park = parse_park(b"name: P\nyear: 2020\nindicators: {all: 3}\n", standard)
-    assert helpful_moves(park, plain("all", "at_most", 0)) == {"close": 3}
-    assert helpful_moves(park, plain("all", "less_than", 0)) == {}
+    assert helping(park, plain("all", "at_most", 0)) == {"close": 3}
+    assert helping(park, plain("all", "less_than", 0)) == {}
 
 
 # --- worked out by hand, a case for each way to be wrong ---
@@ -225,44 +224,44 @@ SETTLE = {"all": "1"}
 )
 def test_a_move_is_offered_in_its_own_direction_only(operator: Operator, threshold: int, moves: dict[str, int]) -> None:
     park = own_park("all: 5", close=CLOSE, settle=SETTLE)
-    assert helpful_moves(park, plain("all", operator, threshold)) == moves
+    assert helping(park, plain("all", operator, threshold)) == moves
 
 
 def test_a_figure_at_its_threshold_is_not_brought_below_by_adding_less_than_one() -> None:
     park = own_park("sales: 100 元", earn={"sales": "0.5 元"})
-    assert helpful_moves(park, plain("sales", "less_than", 100)) == {}
-    assert helpful_moves(park, plain("sales", "more_than", 100)) == {"earn": 1}
+    assert helping(park, plain("sales", "less_than", 100)) == {}
+    assert helping(park, plain("sales", "more_than", 100)) == {"earn": 1}
 
 
 def test_steps_that_pass_over_a_figure_that_must_be_met_exactly_are_not_offered() -> None:
     park = own_park("sales: 0 元", sell={"sales": "100 万元"})
-    assert helpful_moves(park, plain("sales", "equals", 1_500_000)) == {}
-    assert helpful_moves(park, plain("sales", "equals", 2_000_000)) == {"sell": 2}
+    assert helping(park, plain("sales", "equals", 1_500_000)) == {}
+    assert helping(park, plain("sales", "equals", 2_000_000)) == {"sell": 2}
 
 
 def test_a_move_that_takes_away_what_is_below_the_line_is_not_offered() -> None:
     share = parse_formula("both / all")
     park = own_park("all: 5, both: 0", close=CLOSE)
-    assert helpful_moves(park, ratio(share, "at_least", Fraction(1, 2))) == {}  # 0 / 0 after 5 steps
+    assert helping(park, ratio(share, "at_least", Fraction(1, 2))) == {}  # 0 / 0 after 5 steps
     park = own_park("all: 5, both: 1", close=CLOSE)
-    assert helpful_moves(park, ratio(share, "at_least", Fraction(1, 2))) == {"close": 3}  # 1 / 2
+    assert helping(park, ratio(share, "at_least", Fraction(1, 2))) == {"close": 3}  # 1 / 2
 
 
 def test_what_a_move_does_not_add_to_stays_as_it_is() -> None:
     park = own_park("high: 1, all: 10, small: 4", certify={"high": "1"})
     odd = parse_formula(ODD)  # 1 / 2, then 4 / 2
-    assert helpful_moves(park, ratio(odd, "at_least", 2)) == {"certify": 3}
+    assert helping(park, ratio(odd, "at_least", 2)) == {"certify": 3}
 
 
 def test_a_move_that_leaves_a_part_larger_than_its_whole_is_not_offered() -> None:
     park = own_park("all: 5, small: 5", close=CLOSE)
-    assert helpful_moves(park, plain("all", "at_most", 4)) == {}
+    assert helping(park, plain("all", "at_most", 4)) == {}
 
 
 def test_a_move_may_add_less_than_one_to_nothing() -> None:
     park = own_park("sales: 0.70 元, new_sales: 0 元", renew={"new_sales": "0.5 元"})
-    assert helpful_moves(park, plain("new_sales", "at_least", Fraction(1, 2))) == {"renew": 1}
-    assert helpful_moves(park, plain("new_sales", "at_least", 1)) == {}  # 1.00 of 0.70 yuan
+    assert helping(park, plain("new_sales", "at_least", Fraction(1, 2))) == {"renew": 1}
+    assert helping(park, plain("new_sales", "at_least", 1)) == {}  # 1.00 of 0.70 yuan
 
 
 def test_what_steps_add_is_the_amount_of_one_times_their_number() -> None:

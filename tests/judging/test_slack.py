@@ -13,7 +13,6 @@ from hightech_check.errors import DataFileError
 from hightech_check.exact.quantity import STEPS, Number
 from hightech_check.judging.check import check
 from hightech_check.judging.compare import find
-from hightech_check.judging.compare import tests_of as parts_of
 from hightech_check.judging.criterion_slack import criterion_slacks
 from hightech_check.judging.slack import Slack, hangs_on, slacks
 from hightech_check.park.figures import Figure, derived_from
@@ -28,7 +27,7 @@ PARK = load_park(Path(__file__).resolve().parent.parent.parent / "examples" / "b
 
 def chosen(criterion: str, arm: int = 0) -> Comparing:
     (found,) = [one for one in PARK.standard.criteria if one.id == criterion]
-    return list(parts_of(found.require))[arm]
+    return list(found.require.comparisons)[arm]
 
 
 def turns(park: Park, criterion: str, arm: int = 0) -> dict[str, tuple[Number | None, Number | None]]:
@@ -124,7 +123,7 @@ def all_slacks(case: Case) -> Iterator[tuple[Park, Comparing, Slack]]:
     if not isinstance(park, Park):
         return
     for criterion in standard.criteria:
-        for test in parts_of(criterion.require):
+        for test in criterion.require.comparisons:
             if standard.indicators[test.indicator].type not in ("flag", "choice"):
                 yield from ((park, test, slack) for slack in slacks(park, test))
 
@@ -167,7 +166,7 @@ def with_one_at(park: Park, criterion: Criterion, key: str, value: Number) -> Pa
     """The park with one figure at another value, the rest of the criterion held; None where it contradicts."""
     keys = {
         one
-        for test in parts_of(criterion.require)
+        for test in criterion.require.comparisons
         if park.standard.indicators[test.indicator].type not in ("flag", "choice")
         for one in hangs_on(park, test, find(park.standard, test, park.bounds, park.figures))
     }

@@ -159,8 +159,8 @@ def pair_with(text: str) -> tuple[Report, Report]:
     for result in after.criteria:
         outcome = result.outcome
         if not isinstance(outcome, GroupResult):
-            outcome = replace(outcome, label=text, value_text=text, threshold_text=text, shortfall_words=text)
-        criteria.append(replace(result, id=text, title=text, outcome=outcome))
+            outcome = outcome._replace(label=text, value_text=text, threshold_text=text, shortfall_words=text)
+        criteria.append(result._replace(id=text, title=text, outcome=outcome))
     return before, replace(after, name=text, criteria=tuple(criteria), changes=changes)
 
 

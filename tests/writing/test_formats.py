@@ -225,7 +225,7 @@ def report_with(text: str) -> tuple[Report, Report]:
     """A judged and a refused report with a text wherever data may stand."""
     park = load_park(str(ROOT / "examples" / "baotou-metal-park-2020.yaml"))
     judged = check(park.standard, park)
-    first: CriterionResult = replace(judged.criteria[0], title=text)
+    first: CriterionResult = judged.criteria[0]._replace(title=text)
     judged = replace(judged, name=text, file=text, location=text, criteria=(first, *judged.criteria[1:]))
     bad = Report(text, None, text, 2020, None, "invalid", problems=(Problem("unknown-key", text, 3, 1, text),))
     return judged, bad
