@@ -55,7 +55,7 @@ def _schema(standard: str | None, report: bool, language: str) -> dict[str, Any]
 
         return report_schema()
     if standard == _OF_STANDARDS:
-        from hightech_check.standard.schema import standard_schema
+        from hightech_check.standard.reader import standard_schema
 
         return standard_schema()
     from hightech_check.park.schema import data_schema

@@ -8,15 +8,16 @@ A file's form is said once, by a model, which both reads the file and gives its 
         since: Year = Field(alias="from", description="its first year")
         unit: Unit | None = Field(None, description="may be left out, and is never null")
         note: OptionalText = Field(None, description="may be left out or null")
-        day: Annotated[Day, Reads(read_day, {"type": "string", "pattern": "..."})] = Field(description="...")
-        counts: Annotated[dict[str, Count], Keys(NAME, "name-form")] = Field(description="by indicator")
+        day: Annotated[Day, Reads(read_day, {"type": "string", "pattern": "…"})] = Field(description="…")
+        counts: Annotated[dict[str, Count], Field(min_length=1), Keys("[a-z]+", "name-form")] = Field(description="…")
 
     stage = validate(Stage, node, faults, path)         # None, and faults are added, where it is wrong
     form = json_schema(Stage, "a stage")                # hightech_check.reading.schema
 
 A leaf is `Annotated[type, Reads(function, schema)]`: the function returns the value of a node or refuses it (`refuse`),
 the schema says the same to an editor. `ReadsIn(function, schema)` also hands the function the context that was given to
-`validate`. `Annotated[X | None, OrNull()]` accepts nothing, `~` and `null` for None.
+`validate`; pydantic's own `WrapValidator(function)` has it as `info.context`. `Annotated[X | None, OrNull()]` accepts
+nothing, `~` and `null` for None. A refusal without faults is of what has been said before.
 """
 
 import re
@@ -24,7 +25,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from hightech_check.errors import Fault
@@ -99,12 +107,11 @@ class OrNull:
 
 
 class Keys:
-    """Annotates a `dict[str, X]` with the form of its keys, the code of the fault of others, and how many it needs."""
+    """Annotates a `dict[str, X]` with the form of its keys, and the code of the fault of others (None: no fault)."""
 
-    def __init__(self, form: re.Pattern[str], code: str, least: int = 0) -> None:
-        self.form = form
+    def __init__(self, form: str, code: str | None = None) -> None:
+        self.form = re.compile(form)
         self.code = code
-        self.least = least
 
     def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
         def read(node: object, read_value: Callable[[object], object]) -> object:
@@ -113,6 +120,7 @@ class Keys:
                 value = read_value(node)
             except ValidationError as error:
                 faults += faults_of(error, source_type)
+                raise Refusal(*faults) from None
             if faults:
                 raise Refusal(*faults)
             return value
@@ -120,17 +128,20 @@ class Keys:
         return core_schema.no_info_wrap_validator_function(read, handler(source_type))
 
     def _faults(self, node: object) -> Iterator[Fault]:
-        if isinstance(node, source.Mapping):
-            if len(node) < self.least:
-                yield at(node, "empty", key=node.key.text if node.key else "")
+        if self.code is not None and isinstance(node, source.Mapping):
             for name, value in node.items():
                 if not self.form.fullmatch(name):
                     yield at(value.key, self.code, found=name, path=name)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Schema:  # noqa: ANN401
-        value = handler(schema["schema"])["additionalProperties"]
-        form = {"type": "object", "additionalProperties": False, "patternProperties": {f"^{self.form.pattern}$": value}}
-        return form | ({"minProperties": self.least} if self.least else {})
+        form = handler(schema["schema"])
+        keys = {f"^{self.form.pattern}$": form["additionalProperties"]}
+        return {**form, "additionalProperties": False, "patternProperties": keys}
+
+
+def pattern(form: re.Pattern[str]) -> Schema:
+    """The schema of a text of a form."""
+    return {"type": "string", "pattern": f"^{form.pattern}$"}
 
 
 def or_null(schema: Schema) -> Schema:
@@ -144,6 +155,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
+T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -155,11 +167,21 @@ def validate(
     context: Any = None,  # noqa: ANN401
 ) -> Model | None:
     """The model's instance, or None: then what is wrong has been added to `faults`."""
+    return attempt(lambda: model.model_validate(node, context=context), faults, path, model)
+
+
+def attempt(read: Callable[[], T], faults: list[Fault], path: str = "", model: Any = None) -> T | None:  # noqa: ANN401
+    """What a function returns, or None: then what it refuses has been added to `faults`, with paths below `path`.
+
+    The function raises Refusal, or pydantic's error of validating `model`.
+    """
     try:
-        return model.model_validate(node, context=context)
+        return read()
+    except Refusal as refusal:
+        faults += [fault._replace(path=_join(path, fault.path)) for fault in refusal.faults]
     except ValidationError as error:
-        faults.extend(faults_of(error, model, path))
-        return None
+        faults += faults_of(error, model, path)
+    return None
 
 
 def faults_of(error: ValidationError, model: Any, path: str = "") -> list[Fault]:  # noqa: ANN401
@@ -181,6 +203,8 @@ def faults_of(error: ValidationError, model: Any, path: str = "") -> list[Fault]
             faults.append(at(place, "unknown-key", key=name, nearest=nearest(name, known, len(faults)), path=where))
         elif item["type"] == "missing":
             faults.append(at(node, "missing-key", key=str(item["loc"][-1]), path=where))
+        elif item["type"] == "too_short":
+            faults.append(at(node, "empty", key=node.key_text, path=where))
         else:
             code = "not-a-list" if item["type"] in ("list_type", "tuple_type") else "not-a-mapping"
             faults.append(at(node, code, path=where))
@@ -201,9 +225,11 @@ def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
     return Fault(code, params, getattr(node, "line", 1), getattr(node, "column", 1), path)
 
 
-def refuse(node: object, code: str, **params: object) -> NoReturn:
-    """Refuse a node, from within a leaf's reader."""
-    raise Refusal(at(node, code)._replace(params=params))
+def refuse(node: object, code: str, *, below: str = "", **params: object) -> NoReturn:
+    """Refuse a node, from within a leaf's reader; `below` is where it stands below what the leaf reads."""
+    if isinstance(node, source.Faulty):
+        raise Refusal  # what is wrong with it has been said
+    raise Refusal(at(node, code)._replace(params=params, path=below))
 
 
 def join(path: str, *parts: int | str) -> str:
@@ -275,16 +301,17 @@ def text_reader(*, lines: bool = False, longest: int | None = None) -> Callable[
     """A reader of text; `lines` allows line breaks, `longest` bounds its characters (and forbids blank text)."""
 
     def read_text(node: object) -> str:
-        written = scalar(node)
+        written = node if type(node) is source.Scalar else scalar(node)
         text = written.text
         if not clearly_text(written) and (not text or _is_not_text(text)):
             refuse(node, "text-form" if text and not written.is_null else "text-empty", found=text)
         if not lines and "\n" in text:
             refuse(node, "text-lines")
-        if longest is not None and not text.strip():
-            refuse(node, "text-empty")
-        if longest is not None and len(text) > longest:
-            refuse(node, "text-too-long", length=len(text), longest=longest)
+        if longest is not None:
+            if not text or text.isspace():
+                refuse(node, "text-empty")
+            if len(text) > longest:
+                refuse(node, "text-too-long", length=len(text), longest=longest)
         return text
 
     return read_text
@@ -311,6 +338,11 @@ def one_of(*words: str) -> Callable[[object], str]:
         return text
 
     return read_word
+
+
+def word(*words: str) -> Reads:
+    """Annotates a field that is one of a few words."""
+    return Reads(one_of(*words), {"type": "string", "enum": list(words)})
 
 
 class SuchAs(NamedTuple):
@@ -377,11 +409,12 @@ def read_id(node: object) -> str:
 
 _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
 _TEXT: Schema = {"type": "string"}
-Text = Annotated[str, Reads(text_reader(lines=True), _TEXT)]
+read_text = text_reader(lines=True)
+Text = Annotated[str, Reads(read_text, _TEXT)]
 Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME), _LINE)]
-OptionalText = Annotated[str | None, Reads(optional(text_reader(lines=True)), or_null(_TEXT))]
+OptionalText = Annotated[str | None, Reads(optional(read_text), or_null(_TEXT))]
 OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)), or_null(_LINE))]
-Id = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{ID.pattern}$"})]
+Id = Annotated[str, Reads(read_id, pattern(ID))]
 Year = Annotated[int, Reads(read_year, {"type": "integer", "minimum": 1949, "maximum": 2100})]
 AnyNode = Annotated[Any, Reads(lambda node: node)]
 

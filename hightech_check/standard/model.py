@@ -3,29 +3,30 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import Field
 
 from hightech_check.errors import Fault
-from hightech_check.exact.linear import PREVIOUS, Formula, FormulaError, parse_formula
+from hightech_check.exact.linear import LONGEST_FORMULA, PREVIOUS, Formula, FormulaError, parse_formula
 from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
-    AnyNode,
+    Keys,
     Label,
     Line,
     OptionalLine,
     OptionalText,
     Reads,
     Refusal,
+    Schema,
     Strict,
-    Text,
     Year,
-    one_of,
     read_whole,
     scalar,
+    text_reader,
+    word,
 )
 
 NUMERIC = ("count", "amount", "ratio", "number")
@@ -33,6 +34,10 @@ RAW = ("count", "amount", "number")
 Tree: TypeAlias = source.Mapping
 _T = TypeVar("_T")
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
+Binding: TypeAlias = Literal["required", "recommended"]
+NAME = "[a-z][a-z0-9_]*"
+Name = Annotated[str, Reads(text_reader(lines=True), {"type": "string", "pattern": f"^{NAME}$"})]
+FIGURE: Schema = {"type": ["string", "number", "integer"]}
 
 
 def _read_formula(node: object) -> Formula:
@@ -42,34 +47,32 @@ def _read_formula(node: object) -> Formula:
     except FormulaError as error:
         # a quoted formula begins after its quote; one over several lines has no single offset
         offset = error.offset + (not written.plain) if "\n" not in written.text else 0
-        raise Refusal(
-            Fault(error.code, {"found": error.text}, written.line, written.column + offset),
-        ) from None
+        raise Refusal(Fault(error.code, {"found": error.text}, written.line, written.column + offset)) from None
 
 
 class Document(Strict):
     """The document a standard is taken from."""
 
-    document: Line
-    issued_by: OptionalLine = None
-    issued: OptionalLine = None
-    carried_by: OptionalLine = None
-    url: OptionalLine = None
+    document: Line = Field(description="its title")
+    issued_by: OptionalLine = Field(None, description="the authority that issued it")
+    issued: OptionalLine = Field(None, description="when it was issued")
+    carried_by: OptionalLine = Field(None, description="the document that it was published with")
+    url: OptionalLine = Field(None, description="where it can be read")
 
 
 class Superseded(Strict):
     """From which year another document has replaced the standard."""
 
-    since: Year = Field(alias="from")
-    by: Line
+    since: Year = Field(alias="from", description="the first year for which the other document holds")
+    by: Line = Field(description="the other document")
 
 
 class Unit(Strict):
     """What a number of a count is called: `enterprises`, one `enterprise`, `家`."""
 
-    en: Line
-    zh: Line
-    one: OptionalLine = None
+    en: Line = Field(description="in English, of several")
+    zh: Line = Field(description="in Chinese")
+    one: OptionalLine = Field(None, description="in English, of one")
 
     def text(self, language: str, number: Number | None = None) -> str:
         """The unit's name beside a number."""
@@ -81,23 +84,33 @@ class Unit(Strict):
 class Published(Strict):
     """A figure that an authority publishes for a year, and where it stands."""
 
-    value: AnyNode
-    source: OptionalText = None
-    note: OptionalText = None
+    value: Annotated[Any, Reads(lambda node: node, FIGURE)] = Field(description="the figure")
+    source: OptionalText = Field(None, description="where it was published")
+    note: OptionalText = Field(None, description="what is to be known of it, such as that it is preliminary")
 
 
 class Indicator(Strict):
     """What a data file holds: its kind, and how it hangs together with others."""
 
-    type: Annotated[Type, Reads(one_of(*NUMERIC, "flag", "choice"))]
-    label: Label
-    unit: Unit | None = None
-    note: Label | None = None
-    part_of: tuple[Text, ...] = ()
-    union_of: tuple[Text, ...] = ()
-    formula: Annotated[Formula | None, Reads(_read_formula)] = None
-    published: dict[str, Published] | None = None
-    options: dict[str, Label] | None = None
+    type: Annotated[Type, word(*NUMERIC, "flag", "choice")] = Field(
+        description="count (whole), amount (of money), ratio (in percent), number, flag (true or false) or choice"
+    )
+    label: Label = Field(description="what it is called")
+    unit: Unit | None = Field(None, description="what its number counts")
+    note: Label | None = Field(None, description="what is to be known when it is filled in")
+    part_of: tuple[Name, ...] = Field((), description="the indicators that it is a part of, and so not above")
+    union_of: tuple[Name, ...] = Field(
+        (), description="the indicators whose union it is: at least each of them, at most their sum"
+    )
+    formula: Annotated[Formula | None, Reads(_read_formula, {"type": "string", "maxLength": LONGEST_FORMULA})] = Field(
+        None, description="of a ratio: a quotient of linear forms over raw figures, such as (a - previous_year.a) / b"
+    )
+    published: Annotated[dict[str, Published], Field(min_length=1), Keys("(19|20|21)[0-9]{2}")] | None = Field(
+        None, description="by year, the figures that an authority publishes and that no data file states"
+    )
+    options: Annotated[dict[str, Label], Keys(NAME, "name-form")] | None = Field(
+        None, description="of a choice: what can be chosen, by name", json_schema_extra={"minProperties": 1}
+    )
 
     @property
     def raw(self) -> bool:
@@ -114,9 +127,11 @@ class Indicator(Strict):
 class Place(Strict):
     """Where in the source document a criterion stands."""
 
-    section: Line
-    sentence: Annotated[int | None, Reads(lambda node: read_whole(node, 1, 999))] = None
-    item: OptionalLine = None
+    section: Line = Field(description="the section")
+    sentence: Annotated[
+        int | None, Reads(lambda node: read_whole(node, 1, 999), {"type": "integer", "minimum": 1, "maximum": 999})
+    ] = Field(None, description="the number of the sentence in the section")
+    item: OptionalLine = Field(None, description="the item, where the section has items")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -188,7 +203,7 @@ class Criterion:
     section: str
     title: Label
     source: Place | None
-    binding: Literal["required", "recommended"]
+    binding: Binding
     require: Condition
 
 

@@ -1,11 +1,13 @@
 """A standards file read into a `Standard`: indicators, criteria and moves, checked as a whole before any use."""
 
-import contextlib
-import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, cast
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
+from typing import Annotated, Any, cast
+
+from pydantic import ConfigDict, Field, ValidationInfo, WrapValidator
 
 from hightech_check.errors import Fault, StandardError
 from hightech_check.exact.linear import PREVIOUS, Formula
@@ -14,26 +16,34 @@ from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
     ID,
-    AnyNode,
     Id,
+    Keys,
     Label,
+    OrNull,
     Reads,
+    ReadsIn,
     Refusal,
+    Schema,
     Strict,
-    Text,
     at,
+    attempt,
     bounded,
-    join,
     nearest,
-    one_of,
     read_quantity,
+    read_text,
     read_year,
     refuse,
     scalar,
     validate,
+    word,
 )
+from hightech_check.reading.schema import json_schema
 from hightech_check.standard.model import (
+    FIGURE,
+    NAME,
     NUMERIC,
+    RAW,
+    Binding,
     Comparison,
     Condition,
     Criterion,
@@ -41,6 +51,7 @@ from hightech_check.standard.model import (
     Group,
     Indicator,
     Move,
+    Name,
     Place,
     PublishedFigure,
     Standard,
@@ -48,46 +59,9 @@ from hightech_check.standard.model import (
     Unit,
 )
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_CRITERION_ID = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
-_THRESHOLD_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class _Condition(Strict):
-    indicator: Text | None = None
-    at_least: AnyNode = None
-    more_than: AnyNode = None
-    at_most: AnyNode = None
-    less_than: AnyNode = None
-    equals: AnyNode = None
-    any_of: "list[_Condition] | None" = None
-    all_of: "list[_Condition] | None" = None
-
-
-class _Criterion(Strict):
-    id: Text
-    title: Label
-    source: Place | None = None
-    binding: Annotated[str, Reads(one_of("required", "recommended"))] = "required"
-    require: _Condition
-
-
-class _Move(Strict):
-    title: Label
-    unit: Unit | None = None
-    adds: dict[str, AnyNode]
-
-
-class _Head(Strict):
-    id: Id
-    title: Label
-    subject: Label | None = None
-    source: Document | None = None
-    superseded: Superseded | None = None
-    sections: dict[str, Label]
-    indicators: AnyNode
-    criteria: AnyNode
-    moves: AnyNode = None
+_CRITERION_ID = re.compile(rf"{ID.pattern}\.{ID.pattern}")
+_NAME = re.compile(NAME)
+_INDICATOR = f"(?!{PREVIOUS[:-1]}$){NAME}"
 
 
 def parse_standard(data: bytes, file: str = "") -> Standard:
@@ -96,14 +70,38 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
     Raises:
         StandardError: with every fault of the file, in the order of its lines.
     """
-    with _no_collection():
-        tree, faults = source.parse(data)
-        standard = None
-        if tree is not None:
-            standard = _Builder(faults).standard(tree, file, hashlib.sha256(data).hexdigest())
-    if faults or standard is None:
+    tree, faults = source.parse(data)
+    known = _Known(tree)
+    read = None if tree is None else validate(_File, tree, faults, context=known)
+    known.check_relations(faults)
+    if faults or read is None:
         raise StandardError(bounded(faults), file)
-    return standard
+    return Standard(
+        id=read.id,
+        title=read.title,
+        subject=read.subject or Label.model_construct(en="park", zh="园区"),
+        source=read.source,
+        superseded=read.superseded,
+        sections=read.sections,
+        indicators=read.indicators,
+        criteria=tuple(
+            Criterion(one.id, one.id.partition(".")[0], one.title, one.source, one.binding, cast(Any, one.require))
+            for one in read.criteria
+        ),
+        moves={name: Move(name, move.title, move.unit, move.adds) for name, move in (read.moves or {}).items()},
+        published=known.published,
+        file=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        tree=cast(source.Mapping, tree),
+    )
+
+
+def standard_schema() -> Schema:
+    """The JSON Schema of a standards file; every file that loads is valid by it.
+
+    Not the other way round: names, kinds and circles only `hightech-check standard lint` tells.
+    """
+    return json_schema(_File, "hightech-check standards file")
 
 
 def read_condition(standard: Standard, node: object, faults: list[Fault], path: str) -> Condition | None:
@@ -112,367 +110,293 @@ def read_condition(standard: Standard, node: object, faults: list[Fault], path: 
     Returns:
         The condition, or None: then what is wrong has been added to `faults`.
     """
-    entry = validate(_Condition, node, faults, path)
-    return None if entry is None else _over(standard, faults).condition(entry, node, path)
+    known = _Known(None, standard.indicators)
+    entry = validate(_Condition, node, faults, path, known)
+    if entry is None or not isinstance(node, source.Mapping):
+        return None
+    return attempt(partial(_condition, node, entry, known), faults, path)
 
 
 def read_test(
     standard: Standard, name: str, operator: Operator, node: source.Node, faults: list[Fault], path: str
 ) -> Condition | None:
     """Read a comparison of an indicator with the threshold that stands in a node; see `read_condition`."""
-    try:
-        return _over(standard, faults).comparison(name, standard.indicators[name], operator, node, path)
-    except Refusal as refusal:
-        faults += [fault._replace(path=path) for fault in refusal.faults]
-        return None
+    known = _Known(None, standard.indicators)
+    return attempt(lambda: _comparison(name, standard.indicators[name], operator, node, known), faults, path)
 
 
-def _over(standard: Standard, faults: list[Fault]) -> "_Builder":
-    builder = _Builder(faults)
-    builder.indicators = dict(standard.indicators)
-    builder.declared = builder.indicators
-    return builder
+class _Known:
+    """What is known of the file that is being read: the context of its models."""
 
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector from walking a growing tree again and again: of a large standard that is half the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()  # a standard is kept: it need not be walked when collection begins again
-            gc.enable()
-
-
-class _Builder:
-    """Checks a standards file piece by piece, so that one broken piece hides no fault of another."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        self.indicators: dict[str, Indicator] = {}
-        self.declared: source.Mapping | dict[str, Any] = {}
+    def __init__(self, tree: source.Node | None, indicators: Mapping[str, Indicator] | None = None) -> None:
+        parts = tree if isinstance(tree, source.Mapping) else {}
+        nodes, sections = parts.get("indicators"), parts.get("sections")
+        self.sections = sections if isinstance(sections, source.Mapping) else None
+        self.nodes: Mapping[str, Any] = nodes if isinstance(nodes, source.Mapping) else {}
+        self.declared: Mapping[str, object] = self.nodes if indicators is None else indicators
+        self.indicators = dict(indicators or {})
         self.published: dict[str, dict[int, PublishedFigure]] = {}
+        self.criteria: dict[str, source.Scalar] = {}
+        self.unknown = 0
 
-    def standard(self, tree: source.Node, file: str, sha256: str) -> Standard | None:
-        head = validate(_Head, tree, self.faults)
-        if not isinstance(tree, source.Mapping):
-            return None
-        sections = tree.get("sections")
-        self.section_labels(sections)
-        self.read_indicators(tree.get("indicators"))
-        criteria = list(self.read_criteria(tree.get("criteria"), sections))
-        moves = dict(self.read_moves(tree.get("moves")))
-        if self.faults or head is None:
-            return None
-        return Standard(
-            id=head.id,
-            title=head.title,
-            subject=head.subject or Label.model_construct(en="park", zh="园区"),
-            source=head.source,
-            superseded=head.superseded,
-            sections=head.sections,
-            indicators=self.indicators,
-            criteria=tuple(criteria),
-            moves=moves,
-            published=self.published,
-            file=file,
-            sha256=sha256,
-            tree=tree,
-        )
+    def indicator(self, name: str, node: object, below: str = "") -> Indicator:
+        """The indicator of that name.
 
-    def fault(self, node: object, code: str, path: str, **params: object) -> None:
-        self.faults.append(at(node, code, path=path, **params))
-
-    def section_labels(self, sections: object) -> None:
-        if isinstance(sections, source.Mapping):
-            for name, node in sections.items():
-                if not ID.fullmatch(name):
-                    self.fault(_key(node), "id-form", f"sections.{name}", found=name)
-
-    def mapping(self, node: object, path: str) -> Iterator[tuple[str, source.Node]]:
-        if isinstance(node, source.Mapping):
-            if not node and path != "moves":
-                self.fault(node, "empty", path, key=path)
-            yield from node.items()
-        elif node is not None and not isinstance(node, source.Faulty):
-            self.fault(node, "not-a-mapping", path)
-
-    # --- indicators ---
-
-    def read_indicators(self, node: object) -> None:
-        if isinstance(node, source.Mapping):
-            self.declared = node
-        for name, entry in self.mapping(node, "indicators"):
-            path = f"indicators.{name}"
-            if not _NAME.fullmatch(name) or name == PREVIOUS[:-1]:
-                self.fault(_key(entry), "name-form", path, found=name)
-            indicator = validate(Indicator, entry, self.faults, path)
-            if indicator is not None:
-                self.indicators[name] = indicator
-        for name, indicator in self.indicators.items():
-            self.check_indicator(name, indicator, cast(source.Mapping, self.declared[name]), f"indicators.{name}")
-        self.check_cycles()
-
-    def check_indicator(self, name: str, indicator: Indicator, node: source.Mapping, path: str) -> None:
-        given = {key for key in ("formula", "published", "options", "part_of", "union_of") if key in node}
-        allowed = {
-            "ratio": {"formula", "published"},
-            "flag": set(),
-            "choice": {"options"},
-        }.get(indicator.type, {"published", "part_of", "union_of"})
-        for key in sorted(given - allowed):
-            self.fault(_key(node[key]), "not-of-this-type", f"{path}.{key}", key=key, type=indicator.type)
-        if "published" in given and len(given) > 1:
-            self.fault(_key(node["published"]), "published-alone", f"{path}.published")
-        if indicator.type == "choice":
-            self.check_options(indicator, node, path)
-        if indicator.published is not None and indicator.type in NUMERIC:
-            self.read_published(name, indicator, node, path)
-        for key, names in (("part_of", indicator.part_of), ("union_of", indicator.union_of)):
-            if key in allowed:
-                self.check_names(name, indicator, names, node.get(key), f"{path}.{key}")
-        if indicator.formula is not None and indicator.type == "ratio":
-            self.check_formula(indicator.formula, node["formula"], f"{path}.formula")
-
-    def check_options(self, indicator: Indicator, node: source.Mapping, path: str) -> None:
-        if not indicator.options:
-            self.fault(node, "options-missing", path)
-        for option in indicator.options or ():
-            if not _NAME.fullmatch(option):
-                self.fault(_options_key(node, option), "name-form", f"{path}.options.{option}", found=option)
-
-    def read_published(self, name: str, indicator: Indicator, node: source.Mapping, path: str) -> None:
-        figures: dict[int, PublishedFigure] = {}
-        entries = cast(source.Mapping, node["published"])
-        if not entries:
-            self.fault(node["published"], "empty", f"{path}.published", key="published")
-        for year, figure in (indicator.published or {}).items():
-            entry = cast(source.Mapping, entries[year])
-            try:
-                number = read_year(entry.key)
-                value = read_quantity(indicator.kind, figure.value).value
-            except Refusal as refusal:
-                self.faults += [fault._replace(path=f"{path}.published.{year}") for fault in refusal.faults]
-                continue
-            figures[number] = PublishedFigure(value, figure.source, figure.note)
-        self.published[name] = figures
-
-    def check_names(self, name: str, indicator: Indicator, names: Sequence[str], node: object, path: str) -> None:
-        nodes = node if isinstance(node, source.Sequence) else []
-        for index, (other, place) in enumerate(zip(names, nodes, strict=False)):
-            found = self.known(other, place, join(path, index))
-            if found is None:
-                continue
-            if other == name:
-                self.fault(place, "of-itself", join(path, index), found=other)
-            elif not found.raw or found.type != indicator.type:
-                self.fault(
-                    place, "kinds-differ", join(path, index), found=other, type=found.type, wanted=indicator.type
-                )
-
-    def known(self, name: str, node: object, path: str) -> Indicator | None:
-        """The indicator of that name; None where there is none, or where its own faults are told already."""
+        Raises:
+            Refusal: there is none; without a fault where there is one, whose own faults have been said.
+        """
         if name not in self.declared:
-            near = nearest(name, self.declared, len(self.faults))
-            self.fault(node, "unknown-indicator", path, found=name, nearest=near)
-        return self.indicators.get(name)
+            self.unknown += 1
+            near = nearest(name, self.declared, self.unknown - 1)
+            refuse(node, "unknown-indicator", below=below, found=name, nearest=near)
+        if name not in self.indicators:
+            raise Refusal
+        return self.indicators[name]
 
-    def check_formula(self, formula: Formula, node: object, path: str) -> None:
+    def check_relations(self, faults: list[Fault]) -> None:
+        """Check what indicators say of each other, once all have been read."""
+        for name, one in self.indicators.items():
+            node, path = self.nodes[name], f"indicators.{name}"
+            if one.type in RAW:
+                for key, others in (("part_of", one.part_of), ("union_of", one.union_of)):
+                    for index, other in enumerate(others):
+                        check = partial(self.check_other, name, one.type, other, node[key][index])
+                        attempt(check, faults, f"{path}.{key}[{index}]")
+            elif one.type == "ratio" and one.formula is not None:
+                attempt(partial(self.check_formula, one.formula, node["formula"]), faults, f"{path}.formula")
+        faults += self.cycles()
+
+    def check_other(self, name: str, kind: str, other: str, node: source.Node) -> None:
+        found = self.indicator(other, node)
+        if other == name:
+            refuse(node, "of-itself", found=other)
+        if not found.raw or found.type != kind:
+            refuse(node, "kinds-differ", found=other, type=found.type, wanted=kind)
+
+    def check_formula(self, formula: Formula, node: source.Node) -> None:
         kinds: dict[str, str] = {}
+        faults: list[Fault] = []
         for key in formula.names:
-            indicator = self.known(key.removeprefix(PREVIOUS), node, path)
-            if indicator is None:
-                continue
-            if not indicator.raw:
-                self.fault(node, "formula-not-raw", path, found=key)
-            else:
+            indicator = attempt(partial(self.indicator, key.removeprefix(PREVIOUS), node), faults)
+            if indicator is not None and indicator.raw:
                 kinds.setdefault(indicator.type, key)
+            elif indicator is not None:
+                faults.append(at(node, "formula-not-raw", found=key))
         if len(kinds) > 1:
             (one, first), (other, second), *_ = kinds.items()
-            self.fault(node, "formula-kinds", path, found=first, type=one, other=second, other_type=other)
+            faults.append(at(node, "formula-kinds", found=first, type=one, other=second, other_type=other))
+        if faults:
+            raise Refusal(*faults)
 
-    def check_cycles(self) -> None:
-        above: dict[str, list[str]] = {name: [*one.part_of] for name, one in self.indicators.items()}
+    def cycles(self) -> Iterator[Fault]:
+        """A fault for each circle of indicators that contain each other; of itself is said where it is named."""
+        wholes: dict[str, set[str]] = {}
         for name, one in self.indicators.items():
-            for part in one.union_of:
-                above.setdefault(part, []).append(name)
-        done: set[str] = set()
-        for start in self.indicators:
-            cycle = _cycle(start, above, done)
-            if cycle:
-                node = self.declared[start]
-                self.fault(node, "cycle", f"indicators.{start}", names=tuple(cycle))
+            for part, whole in [*((name, whole) for whole in one.part_of), *((part, name) for part in one.union_of)]:
+                if part != whole:
+                    wholes.setdefault(part, set()).add(whole)
+        while True:
+            try:
+                TopologicalSorter(wholes).prepare()
+            except CycleError as error:
+                circle = error.args[1][:0:-1]  # from part to whole, each once
+                first = circle.index(next(name for name in self.indicators if name in circle))
+                circle = [*circle[first:], *circle[: first + 1]]
+                yield at(self.nodes[circle[0]], "cycle", path=f"indicators.{circle[0]}", names=tuple(circle))
+                for name in circle:
+                    wholes[name] -= set(circle)
+            else:
+                return
 
-    # --- criteria ---
 
-    def read_criteria(self, node: object, sections: object) -> Iterator[Criterion]:
-        if not isinstance(node, source.Sequence):
-            if node is not None and not isinstance(node, source.Faulty):
-                self.fault(node, "not-a-list", "criteria")
-            return
-        if not node:
-            self.fault(node, "empty", "criteria", key="criteria")
-        first: dict[str, int] = {}
-        for index, entry in enumerate(node):
-            path = f"criteria[{index}]"
-            self.check_criterion_id(entry, sections, first, path)
-            criterion = validate(_Criterion, entry, self.faults, path)
-            if criterion is None:
-                continue
-            require = self.condition(criterion.require, cast(source.Mapping, entry)["require"], f"{path}.require")
-            if require is not None:
-                binding = cast(Literal["required", "recommended"], criterion.binding)
-                section = criterion.id.partition(".")[0]
-                yield Criterion(criterion.id, section, criterion.title, criterion.source, binding, require)
+# --- indicators ---
 
-    def check_criterion_id(self, entry: source.Node, sections: object, first: dict[str, int], path: str) -> None:
-        node = entry.get("id") if isinstance(entry, source.Mapping) else None
-        if not isinstance(node, source.Scalar):
-            return
-        if not _CRITERION_ID.fullmatch(node.text):
-            self.fault(node, "criterion-id-form", f"{path}.id", found=node.text)
-            return
-        section = node.text.partition(".")[0]
-        if isinstance(sections, source.Mapping) and section not in sections:
-            self.fault(node, "unknown-section", f"{path}.id", found=section, nearest=nearest(section, sections))
-        if node.text in first:
-            self.fault(node, "duplicate-id", f"{path}.id", found=node.text, first=first[node.text])
-        first.setdefault(node.text, node.line)
+_RELATIONS = {"formula", "published", "options", "part_of", "union_of"}
+_RELATIONS_OF_RAW = {"published", "part_of", "union_of"}
+_OWN_RELATIONS = {"ratio": {"formula", "published"}, "flag": set[str](), "choice": {"options"}}
 
-    def condition(self, entry: _Condition, node: object, path: str) -> Condition | None:
-        assert isinstance(node, source.Mapping)
-        operators = [key for key in OPERATORS if key in node]
-        groups = [key for key in ("any_of", "all_of") if key in node]
-        if len(groups) == 1 and not operators and entry.indicator is None:
-            return self.group(groups[0], entry, node, path)
-        if groups or entry.indicator is None or len(operators) != 1:
-            self.fault(node, "condition-form", path)
-            return None
-        indicator = self.known(entry.indicator, node["indicator"], f"{path}.indicator")
-        if indicator is None:
-            return None
-        key = operators[0]
-        try:
-            return self.comparison(entry.indicator, indicator, key, node[key], f"{path}.{key}")
-        except Refusal as refusal:
-            self.faults += [fault._replace(path=f"{path}.{key}") for fault in refusal.faults]
-            return None
 
-    def group(self, kind: str, entry: _Condition, node: source.Mapping, path: str) -> Group | None:
-        nodes = node[kind]
-        entries = entry.any_of if kind == "any_of" else entry.all_of
-        if not entries:
-            self.fault(nodes, "empty", f"{path}.{kind}", key=kind)
-            return None
-        assert isinstance(nodes, source.Sequence)
-        pairs = enumerate(zip(entries, nodes, strict=True))
-        conditions = [self.condition(arm, place, join(f"{path}.{kind}", i)) for i, (arm, place) in pairs]
-        if any(condition is None for condition in conditions):
-            return None
-        return Group(cast(Literal["any_of", "all_of"], kind), tuple(c for c in conditions if c is not None))
+def _read_indicator(node: Any, read: Callable[[Any], Indicator], info: ValidationInfo) -> Indicator:  # noqa: ANN401
+    indicator = read(node)
+    known = cast(_Known, info.context)
+    known.indicators[node.key_text] = indicator
+    given = _RELATIONS & node.keys()
+    faults = [
+        at(node[key].key, "not-of-this-type", path=key, key=key, type=indicator.type)
+        for key in given - _OWN_RELATIONS.get(indicator.type, _RELATIONS_OF_RAW)
+    ]
+    if indicator.published is not None and len(given) > 1:
+        faults.append(at(node["published"].key, "published-alone", path="published"))
+    if indicator.type == "choice" and not indicator.options:
+        faults.append(at(node, "options-missing"))
+    if indicator.published is not None and indicator.type in NUMERIC:
+        figures = known.published[node.key_text] = {}
+        for year, figure in indicator.published.items():
+            path = f"published.{year}"
+            number = attempt(partial(read_year, node["published"][year].key), faults, path)
+            value = attempt(partial(read_quantity, indicator.kind, figure.value), faults, path)
+            if number is not None and value is not None:
+                figures[number] = PublishedFigure(value.value, figure.source, figure.note)
+    if faults:
+        raise Refusal(*faults)
+    return indicator
 
-    def comparison(
-        self, name: str, indicator: Indicator, operator: Operator, node: source.Node, path: str
-    ) -> Comparison | None:
-        if indicator.type == "flag":
-            if operator != "equals" or not (isinstance(node, source.Scalar) and node.plain and node.text == "true"):
-                refuse(node, "flag-condition", found=name)
-            return Comparison(name, operator, True)
-        if indicator.type == "choice":
-            if operator != "equals":
-                refuse(node, "choice-condition", found=name)
-            option = scalar(node).text
-            options = indicator.options or {}
-            if option not in options:
-                refuse(node, "option-unknown", found=option, words=tuple(options), nearest=nearest(option, options))
-            return Comparison(name, operator, option)
-        written = scalar(node)
-        if written.plain and _THRESHOLD_NAME.fullmatch(written.text):
-            return self.beside(name, indicator, operator, written, path)
+
+# --- criteria ---
+
+
+def _read_criterion_id(node: source.Scalar, known: _Known) -> str:
+    text = read_text(node)
+    if not _CRITERION_ID.fullmatch(text):
+        refuse(node, "criterion-id-form", found=text)
+    faults = []
+    section = text.partition(".")[0]
+    if known.sections is not None and section not in known.sections:
+        faults.append(at(node, "unknown-section", found=section, nearest=nearest(section, known.sections)))
+    first = known.criteria.setdefault(text, node)
+    if first is not node:
+        faults.append(at(node, "duplicate-id", found=text, first=first.line))
+    if faults:
+        raise Refusal(*faults)
+    return text
+
+
+def _read_condition(node: Any, read: Callable[[Any], Any], info: ValidationInfo) -> Condition:  # noqa: ANN401
+    return _condition(node, read(node), cast(_Known, info.context))
+
+
+def _condition(node: source.Mapping, entry: "_Condition", known: _Known) -> Condition:
+    for kind, conditions in (("any_of", entry.any_of), ("all_of", entry.all_of)):
+        if conditions is not None and len(node) == 1:
+            if not conditions:
+                refuse(node[kind], "empty", below=kind, key=kind)
+            return Group(cast(Any, kind), tuple(cast(list[Condition], conditions)))
+    operators = OPERATORS.keys() & node.keys()
+    if len(operators) != 1 or entry.indicator is None or len(node) != 2:
+        refuse(node, "condition-form")
+    (key,) = operators
+    indicator = known.indicator(entry.indicator, node["indicator"], "indicator")
+    try:
+        return _comparison(entry.indicator, indicator, key, node[key], known)
+    except Refusal as refusal:
+        raise Refusal(*(fault._replace(path=key) for fault in refusal.faults)) from None
+
+
+def _comparison(name: str, indicator: Indicator, operator: Operator, node: source.Node, known: _Known) -> Comparison:
+    written = scalar(node)
+    if indicator.type == "flag":
+        if operator != "equals" or not written.plain or written.text != "true":
+            refuse(node, "flag-condition", found=name)
+        return Comparison(name, operator, True)
+    if indicator.type == "choice":
+        options = indicator.options or {}
+        if operator != "equals":
+            refuse(node, "choice-condition", found=name)
+        if written.text not in options:
+            near = nearest(written.text, options)
+            refuse(node, "option-unknown", found=written.text, words=tuple(options), nearest=near)
+        return Comparison(name, operator, written.text)
+    if not written.plain or not _NAME.fullmatch(written.text):
         return Comparison(name, operator, read_quantity(indicator.kind, node).value)
-
-    def beside(
-        self, name: str, indicator: Indicator, operator: Operator, node: source.Scalar, path: str
-    ) -> Comparison | None:
-        other = self.known(node.text, node, path)
-        if other is None:
-            return None
-        if node.text == name:
-            refuse(node, "of-itself", found=name)
-        if other.type != indicator.type:
-            refuse(node, "kinds-differ", found=node.text, type=other.type, wanted=indicator.type)
-        if other.formula is not None:
-            refuse(node, "threshold-not-raw", found=node.text)
-        return Comparison(name, operator, None, node.text)
-
-    # --- moves ---
-
-    def read_moves(self, node: object) -> Iterator[tuple[str, Move]]:
-        if isinstance(node, source.Scalar) and node.is_null:
-            return
-        for name, entry in self.mapping(node, "moves"):
-            path = f"moves.{name}"
-            if not ID.fullmatch(name):
-                self.fault(_key(entry), "id-form", path, found=name)
-            move = validate(_Move, entry, self.faults, path)
-            if move is None:
-                continue
-            if not move.adds:
-                self.fault(cast(source.Mapping, entry)["adds"], "empty", f"{path}.adds", key="adds")
-            adds = {}
-            for key, amount in move.adds.items():
-                value = self.added(key, amount, f"{path}.adds.{key}")
-                if value is not None:
-                    adds[key] = value
-            yield name, Move(name, move.title, move.unit, adds)
-
-    def added(self, name: str, node: source.Node, path: str) -> Number | None:
-        indicator = self.known(name, _key(node), path)
-        if indicator is None:
-            return None
-        if not indicator.raw:
-            self.fault(_key(node), "move-not-raw", path, found=name)
-            return None
-        try:
-            written = scalar(node)
-            negative = written.text.startswith("-")
-            unsigned = written.scalar(written.text[negative:], plain=written.plain)
-            value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
-            if not value:
-                refuse(node, "move-zero")
-        except Refusal as refusal:
-            self.faults += [fault._replace(path=path) for fault in refusal.faults]
-            return None
-        return -value if negative else value
+    beside = written.text
+    other = known.indicator(beside, node)
+    if beside == name:
+        refuse(node, "of-itself", found=name)
+    if other.type != indicator.type:
+        refuse(node, "kinds-differ", found=beside, type=other.type, wanted=indicator.type)
+    if other.formula is not None:
+        refuse(node, "threshold-not-raw", found=beside)
+    return Comparison(name, operator, None, beside)
 
 
-def _key(node: source.Node) -> object:
-    return node.key or node
+# --- moves ---
 
 
-def _options_key(node: source.Mapping, option: str) -> object:
-    options = node["options"]
-    assert isinstance(options, source.Mapping)
-    return _key(options[option])
+def _read_added(node: source.Node, known: _Known) -> Number:
+    name = node.key_text or ""
+    indicator = known.indicator(name, node.key)
+    if not indicator.raw:
+        refuse(node.key, "move-not-raw", found=name)
+    written = scalar(node)
+    negative = written.text.startswith("-")
+    unsigned = written.scalar(written.text[negative:], plain=written.plain)
+    value = read_quantity("amount" if indicator.type == "amount" else "count", unsigned).value
+    if not value:
+        refuse(node, "move-zero")
+    return -value if negative else value
 
 
-def _cycle(start: str, above: Mapping[str, list[str]], done: set[str]) -> list[str]:
-    """A chain of wholes that leads from `start` back to itself; each cycle is found once."""
-    chain: list[str] = [start]
-    iterators = [iter(above.get(start, ()))]
-    while iterators:
-        following = next(iterators[-1], None)
-        if following is None:
-            done.add(chain.pop())
-            iterators.pop()
-        elif following in chain:
-            found = chain[chain.index(following) :]
-            done.update(chain)
-            return [*found, following] if len(found) > 1 else []  # of itself: told where it is named
-        elif following not in done:
-            chain.append(following)
-            iterators.append(iter(above.get(following, ())))
-    return []
+# --- the models of the file ---
+
+_Threshold = Annotated[Any, Reads(lambda node: node, {"type": ["string", "number", "integer", "boolean"]})]
+_CONDITION_FORMS = [{"required": ["indicator", key], "maxProperties": 2} for key in OPERATORS]
+_CONDITION_FORMS += [{"required": [key], "maxProperties": 1} for key in ("any_of", "all_of")]
+
+
+class _Condition(Strict):
+    """A comparison of an indicator with a threshold by one operator, or conditions of which any or all must hold."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": cast(Any, _CONDITION_FORMS)})
+
+    indicator: Name | None = Field(None, description="what is compared")
+    at_least: _Threshold = Field(None, description="the least that passes: a figure, or the name of an indicator")
+    more_than: _Threshold = Field(None, description="the figure or indicator that it must be above")
+    at_most: _Threshold = Field(None, description="the greatest that passes: a figure, or the name of an indicator")
+    less_than: _Threshold = Field(None, description="the figure or indicator that it must be below")
+    equals: _Threshold = Field(None, description="of a flag true, of a choice an option, else the figure that passes")
+    any_of: "list[_Required] | None" = Field(
+        None, description="conditions of which one must hold", json_schema_extra={"minItems": 1}
+    )
+    all_of: "list[_Required] | None" = Field(
+        None, description="conditions that must all hold", json_schema_extra={"minItems": 1}
+    )
+
+
+_Required = Annotated[_Condition, WrapValidator(_read_condition)]
+
+
+class _Criterion(Strict):
+    """One thing that the standard demands or asks for."""
+
+    id: Annotated[str, ReadsIn(_read_criterion_id, {"type": "string", "pattern": f"^{_CRITERION_ID.pattern}$"})] = (
+        Field(description="the id of its section, a dot, and its own")
+    )
+    title: Label = Field(description="what is demanded, in a few words")
+    source: Place | None = Field(None, description="where it stands in the document")
+    binding: Annotated[Binding, word("required", "recommended")] = Field(
+        "required", description="required, or recommended, which the verdict leaves out"
+    )
+    require: _Required = Field(description="the condition that must hold")
+
+
+class _Move(Strict):
+    """A step that can be taken, and what one step adds to the raw figures."""
+
+    title: Label = Field(description="what is done, in a few words")
+    unit: Unit | None = Field(None, description="what the number of steps counts")
+    adds: Annotated[dict[str, Annotated[Any, ReadsIn(_read_added, FIGURE)]], Field(min_length=1), Keys(NAME)] = Field(
+        description="by raw indicator, what one step adds to it"
+    )
+
+
+class _File(Strict):
+    """A standards file: what a data file holds, what must hold of it, and which steps can be taken."""
+
+    id: Id = Field(description="the standard's id, which is also the name of a shipped file")
+    title: Label = Field(description="what the standard is called")
+    subject: Label | None = Field(None, description="what it is applied to; a park where it is left out")
+    source: Document | None = Field(None, description="the document that it is taken from")
+    superseded: Superseded | None = Field(None, description="what has replaced it, and from which year on")
+    sections: Annotated[dict[str, Label], Keys(ID.pattern, "id-form")] = Field(
+        description="the sections of the criteria, by id, in the order of the reports",
+        json_schema_extra={"minProperties": 1},
+    )
+    indicators: Annotated[
+        dict[str, Annotated[Indicator, WrapValidator(_read_indicator)]],
+        Field(min_length=1),
+        Keys(_INDICATOR, "name-form"),
+    ] = Field(description="what a data file holds, by name")
+    criteria: list[_Criterion] = Field(min_length=1, description="what must hold, in the order of the reports")
+    moves: Annotated[Annotated[dict[str, _Move], Keys(ID.pattern, "id-form")] | None, OrNull()] = Field(
+        None, description="the steps that can be taken, by id"
+    )

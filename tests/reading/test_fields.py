@@ -1,6 +1,5 @@
 """Models of files give their JSON Schema, and read what it accepts."""
 
-import re
 from typing import Annotated, Any
 
 import jsonschema
@@ -26,7 +25,9 @@ class Outer(Strict):
     label: Label = Field(description="what it is called")
     within: Inner | None = Field(None, description="may be left out")
     perhaps: Annotated[Inner | None, OrNull()] = Field(None, description="may be null")
-    by_name: Annotated[dict[str, Inner], Keys(re.compile("[a-z]+"), "name-form", 1)] = Field(description="by name")
+    by_name: Annotated[dict[str, Inner], Field(min_length=1), Keys("[a-z]+", "name-form")] = Field(
+        description="by name"
+    )
     known: Annotated[str | None, ReadsIn(lambda node, context: context[node.text], {"type": "string"})] = Field(
         None, description="looked up in the context"
     )

@@ -10,7 +10,7 @@ from command import ROOT
 
 from hightech_check.craft.skeleton import skeleton
 from hightech_check.standard.finding import shipped
-from hightech_check.standard.schema import standard_schema
+from hightech_check.standard.reader import standard_schema
 
 
 class _Texts(yaml.SafeLoader):
