@@ -1,12 +1,11 @@
 """`hightech-check standard …`: the standards themselves."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from hightech_check.cli.files import files_of
-from hightech_check.cli.options import AnswerFormat, LanguageOption, OutputOption, language_in, language_of
+from hightech_check.cli.options import AnswerFormat, LanguageOption, OutputOption
 from hightech_check.cli.runner import Target, standard_of, write_new
 from hightech_check.standard.finding import load_standard, shipped
 from hightech_check.writing import DOCUMENT_FORMATS
@@ -46,26 +45,17 @@ def show_standard(
     return target.write(shown(chosen, target.language))
 
 
-def _print_codes(wanted: bool) -> None:
-    if wanted:
-        from hightech_check.craft.document import codes
-
-        language = language_of(language_in(sys.argv))
-        Target.of("text", None, language).write(codes(language))
-        raise typer.Exit
-
-
 @app.command("lint", epilog="Example: hightech-check standard lint my-standard.yaml --stale-after 2024 --format github")
 def lint_standards(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Standards files, or ids of shipped ones.")],
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE…", help="Standards files, or ids of shipped ones.")
+    ] = None,
     stale_after: Annotated[
         int | None,
         typer.Option("--stale-after", metavar="YEAR", help="Tell of published series that end before this year."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")] = False,
-    codes: Annotated[
-        bool, typer.Option("--codes", callback=_print_codes, is_eager=True, help="Explain the codes and stop.")
-    ] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="Explain the codes and stop.")] = False,
     lang: LanguageOption = None,
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(LINT_FORMATS)}.")
@@ -78,12 +68,16 @@ def lint_standards(
     published-gap, published-stale, no-source, move-no-help, same-label (warnings); --codes explains each.
     Exit codes: 0 no errors; 1 a criterion that can never pass, or with --strict a warning; 2 a file that is refused.
     """
-    from hightech_check.craft.document import linted
+    from hightech_check.craft import document
     from hightech_check.craft.lint import lint
 
-    target = Target.of(form, output, lang, inputs=files, formats=LINT_FORMATS)
+    target = Target.of(form, output, lang, inputs=files or (), formats=LINT_FORMATS)
+    if codes:
+        return target.write(document.codes(target.language))
+    if not files:
+        raise typer.BadParameter("no file is named")
     findings = [found for file in files for found in lint(file, target.language, stale_after)]
-    return target.write(linted(findings, len(files), strict=strict))
+    return target.write(document.linted(findings, len(files), strict=strict))
 
 
 @app.command("test", epilog="Example: hightech-check standard test tests/scenarios/tech-sme-2017.yaml --coverage")

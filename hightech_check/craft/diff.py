@@ -1,7 +1,7 @@
 """Two standards compared: what changed, and whose verdict or criteria change by which change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hightech_check.craft.words import comparison_words, condition_words, formula_text, indicators_of
 from hightech_check.errors import DataFileError
@@ -142,10 +142,10 @@ def _published(standard: Standard) -> _Entries:
 
 
 def _moves(standard: Standard, language: str) -> _Entries:
-    def words(adds: Mapping[str, Any]) -> str:
-        return listed(language, (f"{key} {'+' * (value > 0)}{exact_text(value)}" for key, value in adds.items()))
-
-    return {(name, ""): words(move.adds) for name, move in standard.moves.items()}
+    return {
+        (name, ""): listed(language, (f"{key} {'+' * (step > 0)}{exact_text(step)}" for key, step in move.adds.items()))
+        for name, move in standard.moves.items()
+    }
 
 
 # --- whom it affects ---
@@ -195,7 +195,7 @@ def effect(path: str, old: Standard, new: Standard, made: Sequence[Change], lang
     was, now = ({result.id: result.status for result in report.criteria} for report in (before, after))
     is_refused = "invalid" in (before.verdict, after.verdict)
     criteria = [
-        CriterionEffect(name, was.get(name), now.get(name), list(_bearing_on(name, old, new, made)))
+        CriterionEffect(name, was.get(name), now.get(name), _bearing_on(name, old, new, made))
         for name in dict.fromkeys([*was, *now])
         if was.get(name) != now.get(name) and not is_refused
     ]
@@ -216,14 +216,14 @@ def _report(path: str, standard: Standard, language: str) -> Report:
         return refused(error, standard, language)
 
 
-def _bearing_on(name: str, old: Standard, new: Standard, made: Iterable[Change]) -> Iterator[int]:
-    """The changes that bear on a criterion: its own, and those of the indicators that it reads."""
-    both = [(standard, [one for one in standard.criteria if one.id == name]) for standard in (old, new)]
-    read = {indicator for standard, criteria in both for indicator in indicators_of(standard, criteria)}
-    for number, change in enumerate(made):
-        if change.kind in ("criterion-added", "criterion-removed", "threshold", "requirement"):
-            bears = change.of == name
-        else:
-            bears = change.of in read and change.kind.startswith(("indicator-", "published-"))
-        if bears and change.part != "label":
-            yield number
+def _bearing_on(name: str, old: Standard, new: Standard, made: Iterable[Change]) -> list[int]:
+    """The numbers of the changes that bear on a criterion: its own, and those of the indicators that it reads."""
+    names = {name}
+    for standard in (old, new):
+        names |= indicators_of(standard, [one for one in standard.criteria if one.id == name])
+    kinds = ("criterion-", "threshold", "requirement", "indicator-", "published-")
+    return [
+        number
+        for number, change in enumerate(made)
+        if change.of in names and change.kind.startswith(kinds) and change.part != "label"
+    ]

@@ -57,8 +57,12 @@ def _place(finding: Finding) -> str:
 def codes(language: str) -> Document:
     """The codes of lint, explained."""
     rows = [{"code": code, "level": level, "text": say(language, f"lint-code-{code}")} for code, level in CODES.items()]
-    items = (f"{row['code']} ({row['level']}): {row['text']}" for row in rows)
-    return Document(blocks=lambda _: (bullets(items),), form=lambda: {**envelope(), "codes": rows})
+    return Document(
+        blocks=lambda _: (bullets(f"{row['code']} ({row['level']}): {row['text']}" for row in rows),),
+        form=lambda: {**envelope(), "codes": iter(rows)},
+        columns=("code", "level", "text"),
+        rows=lambda: rows,
+    )
 
 
 def _with(form: dict[str, Any], key: str) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class _Scenario(Strict):
 class _File(Strict):
     """A file of scenarios, all of one standard."""
 
-    standard: Annotated[None, ReadsIn(_read_standard, {"type": "string"})] = Field(
+    standard: Annotated[None, ReadsIn(_read_standard, or_null({"type": "string"}))] = Field(
         None, description="a shipped standard's id, or the path of a standards file"
     )
     base: Base = Field(None, description="the data file that the scenarios begin from")

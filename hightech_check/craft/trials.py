@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from hightech_check.craft.scenarios import Scenario, ScenarioFile
 from hightech_check.judging.check import check
+from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, GroupResult, Outcome, Report, Status, Verdict
-from hightech_check.standard.model import NUMERIC, Comparison, Condition, Standard
+from hightech_check.standard.model import NUMERIC, Comparison, Standard
 from hightech_check.words import listed, say
 
 
@@ -57,7 +58,7 @@ def run(scenarios: ScenarioFile, language: str = "en", *, coverage: bool = False
 
 def _result(scenario: Scenario, report: Report | None, language: str) -> ScenarioResult:
     came = {} if report is None else {"verdict": report.verdict, **{one.id: one.status for one in report.criteria}}
-    contradictions = "; ".join(say(language, fault.code, **fault.params) for fault in scenario.refused)
+    contradictions = sentences.joined(*(say(language, fault.code, **fault.params) for fault in scenario.refused))
     differences = [
         Difference(key, expected, found, contradictions if report is None else _why(report, key, language))
         for key, expected in scenario.expected.items()
@@ -70,20 +71,17 @@ def _result(scenario: Scenario, report: Report | None, language: str) -> Scenari
 def _why(report: Report, key: str, language: str) -> str:
     """Why the verdict, or a criterion, came out as it did."""
     if key != "verdict":
-        return "; ".join(_comparison_words(one, language) for one in report.criterion(key).comparisons)
+        return sentences.joined(*(_comparison_words(one, language) for one in report.criterion(key).comparisons))
     statuses: tuple[Status, ...] = ("fail", "unknown")
     for status in statuses:
         if deciding := report.deciding(status):
-            return f"{say(language, f'status-{status}')}: {listed(language, (one.id for one in deciding))}"
+            return f"{sentences.status(language, status)}: {listed(language, (one.id for one in deciding))}"
     return say(language, "scenario-all-pass")
 
 
 def _comparison_words(one: ComparisonResult, language: str) -> str:
-    found = one.value_text or one.known_text or say(language, "none-found")
-    if one.type in ("flag", "choice") and one.status == "unknown":
-        found = say(language, "not-known")
-    required = say(language, one.operator.replace("_", "-"), value=one.threshold_text or say(language, "not-known"))
-    status = say(language, f"status-{one.status}")
+    found = sentences.found(language, one, "none-found" if one.kind else "not-known")
+    required, status = sentences.required(language, one, "not-known"), sentences.status(language, one.status)
     return say(language, "scenario-comparison", label=one.label, found=found, required=required, status=status)
 
 
@@ -100,13 +98,10 @@ def _gaps(standard: Standard, reports: Iterable[Report]) -> Iterator[Gap]:
                 seen.add(Gap(result.id, path, "threshold"))
     for criterion in standard.criteria:
         for path, arm in criterion.require.arms():
-            needed = (Gap(criterion.id, path, kind) for kind in _needed(standard, arm))
-            yield from (gap for gap in needed if gap not in seen)
-
-
-def _needed(standard: Standard, arm: Condition) -> tuple[str, ...]:
-    numeric = isinstance(arm, Comparison) and standard.indicators[arm.indicator].type in NUMERIC
-    return ("pass", "fail", "threshold") if numeric else ("pass", "fail")
+            numeric = isinstance(arm, Comparison) and standard.indicators[arm.indicator].type in NUMERIC
+            for kind in ("pass", "fail", *(("threshold",) if numeric else ())):
+                if Gap(criterion.id, path, kind) not in seen:
+                    yield Gap(criterion.id, path, kind)
 
 
 def _parts(outcome: Outcome) -> Iterator[Outcome]:

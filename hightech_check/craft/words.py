@@ -5,6 +5,7 @@ from typing import Any
 
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import show
+from hightech_check.result import sentences
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Place, Standard
 from hightech_check.words import say
 
@@ -64,14 +65,8 @@ def condition_words(standard: Standard, condition: Condition, language: str) -> 
 
 
 def place_words(place: Place | None, language: str) -> str:
-    """Where in the document a criterion stands."""
-    if place is None:
-        return say(language, "no-source")
-    if place.sentence is not None:
-        return say(language, "source-sentence", section=place.section, sentence=place.sentence)
-    if place.item is not None:
-        return say(language, "source-item", section=place.section, item=place.item)
-    return place.section
+    """Where in the document a criterion stands, or that nothing is said of it."""
+    return say(language, "no-source") if place is None else sentences.place(language, place.model_dump())
 
 
 def formula_text(standard: Standard, name: str) -> str | None:
