@@ -11,7 +11,7 @@ from hightech_check.exact.quantity import Bounds, Number, exact_text, whole_if_p
 from hightech_check.park.advice import consistent_with, not_whole, why_no_room
 from hightech_check.park.bounds import known_bounds, ratio_range
 from hightech_check.park.entries import figure_reader
-from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.figures import Figure, answer_words, derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.park.moves import added_by, stays_consistent
 from hightech_check.reading import source
@@ -200,10 +200,8 @@ def changes_wanted(park: Park, changes: Iterable[Change], language: str = "en") 
 def figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:
     """A given figure in words: `162`, `10 % or more`, an option's name."""
     indicator = standard.indicator(key)
-    if isinstance(figure.answer, str):
-        return (indicator.options or {})[figure.answer].text(language)
     if figure.answer is not None:
-        return say(language, "yes" if figure.answer else "no")
+        return answer_words(indicator, figure.answer, language)
     if figure.exact is not None:
         return exact_words(indicator.kind, figure.exact)
     return range_text(language, indicator.kind, Bounds(figure.low, figure.high))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Bounds, Number
-from hightech_check.standard.model import Standard
+from hightech_check.standard.model import Indicator, Standard
 from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
@@ -58,6 +58,13 @@ def label_of(standard: Standard, key: str, language: str) -> str:
     """What a figure is called, last year's as such."""
     label = standard.indicator(key).label.text(language)
     return say(language, "last-year", label=label) if key.startswith(PREVIOUS) else label
+
+
+def answer_words(indicator: Indicator, answer: bool | str, language: str) -> str:
+    """An answer to a flag or a choice in words: yes or no, or what the option is called."""
+    if isinstance(answer, str):
+        return (indicator.options or {})[answer].text(language)
+    return say(language, "yes" if answer else "no")
 
 
 class FigureInWords(NamedTuple):
