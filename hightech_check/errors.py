@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from hightech_check.words import say
+
 
 class Fault(NamedTuple):
     """One thing that is wrong with a file or an option.
@@ -21,6 +23,10 @@ class Fault(NamedTuple):
     column: int | None = None
     path: str = ""
 
+    def words(self, language: str) -> str:
+        """What is wrong, in a language, without the place."""
+        return say(language, self.code, **self.params)
+
 
 class HightechCheckError(Exception):
     """The base of every error that the program expects; `faults` says what is wrong, all of it at once."""
@@ -32,12 +38,10 @@ class HightechCheckError(Exception):
 
     def __str__(self) -> str:
         """What is wrong, in English, each fault on a line as the command line tells it."""
-        from hightech_check.words import say  # only where an error is shown
-
         lines = []
         for fault in self.faults:
             place = "" if fault.line is None else f"{fault.line}:{fault.column}: "
-            lines.append(f"{self.file + ':' if self.file else ''}{place}{say('en', fault.code, **fault.params)}")
+            lines.append(f"{self.file + ':' if self.file else ''}{place}{fault.words('en')}")
         return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hightech_check.cli.files import refuse_outputs
-from hightech_check.cli.options import ExitZeroOption, LanguageOption, OutputOption, StandardOption, StrictOption
+from hightech_check.cli.options import ExitZeroOption, LanguageOption, OutputOption, StandardOption
 from hightech_check.cli.runner import Target, ask, refusal
 from hightech_check.cli.streams import output as open_output
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -48,7 +48,7 @@ def what_if(
     save: Annotated[
         str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
     ] = None,
-    strict: StrictOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
     exit_zero: ExitZeroOption = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.

@@ -11,7 +11,7 @@ from hightech_check.judging.compare import Found, Measure, answer_status, combin
 from hightech_check.judging.inequality import Inequality, deciding_value
 from hightech_check.judging.shortfall import helpful_moves, missing_amount
 from hightech_check.judging.split import split_status
-from hightech_check.park.figures import answer_words, label_of
+from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import (
     ComparisonResult,
@@ -327,8 +327,10 @@ def _comparison(standard: Standard, comparison: Comparison, language: str) -> As
 
 
 def _answer(comparison: Comparison, indicator: Indicator, blank: ComparisonResult, language: str) -> AskedAnswer:
-    answers: tuple[bool | str, ...] = tuple(indicator.options or (True, False))
-    texts = {answer: answer_words(indicator, answer, language) for answer in answers}
+    if indicator.options:
+        texts: dict[bool | str, str] = {option: label.text(language) for option, label in indicator.options.items()}
+    else:
+        texts = {True: say(language, "yes"), False: say(language, "no")}
     assert isinstance(comparison.threshold, bool | str)
     blank = blank._replace(threshold_text=texts[comparison.threshold], unit=None)
     results: dict[bool | str | None, ComparisonResult] = {

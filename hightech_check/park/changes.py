@@ -1,19 +1,19 @@
-"""Changes and moves applied to a park, so that what would be can be checked as what is."""
+"""Changes and moves made to a park, so that what would be can be checked as what is."""
 
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
-from hightech_check.exact.quantity import Bounds, Number, exact_text, whole_if_possible
-from hightech_check.park.advice import consistent_with, not_whole, why_no_room
-from hightech_check.park.bounds import known_bounds, ratio_range
+from hightech_check.exact.quantity import Bounds, Number, exact_text, rounded_to_step, whole_if_possible
+from hightech_check.park.advice import consistent_with, why_no_room
+from hightech_check.park.bounds import ratio_range
 from hightech_check.park.entries import figure_reader
-from hightech_check.park.figures import Figure, answer_words, derived_from, label_of
-from hightech_check.park.model import Park
-from hightech_check.park.moves import added_by, stays_consistent
+from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.moves import after_moves
+from hightech_check.park.record import ParkRecord
 from hightech_check.reading import source
 from hightech_check.reading.fields import Refusal, nearest, read_quantity
 from hightech_check.standard.model import RAW, Standard
@@ -21,10 +21,11 @@ from hightech_check.words import say
 from hightech_check.words.figures import exact_words, range_text
 
 YEAR = "year"
+_YEARS = range(1949, 2101)
 _CHANGE = re.compile(r"(?P<name>[^=+\-\s]+)\s*(?P<sign>\+|-)?=(?P<value>.*)")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,17}")
-_LAST_YEAR = 2100
-_FIRST_YEAR = 1949
+
+P = TypeVar("P", bound=ParkRecord)
 
 
 class Change(NamedTuple):
@@ -40,16 +41,6 @@ class Change(NamedTuple):
         return f"{self.name}{self.operator}{self.value}"
 
 
-class Said(NamedTuple):
-    """A fault as a part of another's message."""
-
-    fault: Fault
-
-    def words(self, language: str) -> str:
-        """What the fault says."""
-        return say(language, self.fault.code, **self.fault.params)
-
-
 def read_change(text: str) -> Change:
     """Read `NAME=VALUE`, `NAME+=VALUE` or `NAME-=VALUE`.
 
@@ -62,7 +53,7 @@ def read_change(text: str) -> Change:
     return Change(match["name"], f"{match['sign'] or ''}=", match["value"].strip())
 
 
-def read_move(park: Park, text: str) -> tuple[str, int]:
+def read_move(park: ParkRecord, text: str) -> tuple[str, int]:
     """Read `MOVE=COUNT`.
 
     Raises:
@@ -77,26 +68,37 @@ def read_move(park: Park, text: str) -> tuple[str, int]:
     return name, int(count)
 
 
+def as_changes(changes: Mapping[str, object] | Iterable[Change]) -> list[Change]:
+    """Changes, whichever way they are given."""
+    if not isinstance(changes, Mapping):
+        return list(changes)
+    words = {None: "null", True: "true", False: "false"}
+    return [
+        Change(name, "=", words[value] if value is None or isinstance(value, bool) else str(value))
+        for name, value in changes.items()
+    ]
+
+
 def with_changes(
-    park: Park, changes: Mapping[str, object] | Iterable[Change], moves: Mapping[str, int] | None = None
-) -> Park:
-    """The park as it would be after changes, and then moves.
+    park: P, changes: Mapping[str, object] | Iterable[Change], moves: Mapping[str, int] | None = None
+) -> P:
+    """The park as it would be after changes, and then moves; see `Park.with_changes`."""
+    changed = changed_figures(park, changes)
+    if changed.figures is not park.figures:
+        park = consistent_with(park, changed.figures, changed.year, changed.given)
+    return with_moves(park, moves) if moves else park
 
-    A figure that was worked out from a changed one (a union, a reported ratio) and is not set itself becomes unknown.
 
-    Args:
-        park: as it is.
-        changes: names and values as a data file writes them (`{"enterprises": 200}`, None for not known), or changes.
-        moves: how many steps of each move of the standard.
+def with_moves(park: P, moves: Mapping[str, int]) -> P:
+    """The park after so many steps of each move.
 
     Raises:
-        UsageError: an unknown name, or a value that is not written so.
-        DataFileError: what would be contradicts itself.
+        DataFileError: the figures do not leave room for them.
     """
-    changed = changed_figures(park, changes)
-    unchanged = changed.figures is park.figures
-    after = park if unchanged else consistent_with(park, changed.figures, changed.year, changed.given)
-    return with_moves(after, moves) if moves else after
+    after = after_moves(park, moves)
+    if after is None:
+        raise park.error(why_no_room(park, moves))
+    return after
 
 
 class Changed(NamedTuple):
@@ -107,25 +109,26 @@ class Changed(NamedTuple):
     given: frozenset[str]
 
 
-def changed_figures(park: Park, changes: Mapping[str, object] | Iterable[Change]) -> Changed:
-    """The figures of a park after changes, whether they contradict each other or not; see `with_changes`.
+def changed_figures(park: ParkRecord, changes: Mapping[str, object] | Iterable[Change]) -> Changed:
+    """The figures of a park after changes, whether they contradict each other or not.
+
+    They are the park's own where nothing was changed.
 
     Raises:
-        UsageError: an unknown name, or a value that is not written so.
+        UsageError: an unknown name, or a value that is not written as in a data file.
         DataFileError: a figure cannot be so at all.
     """
-    wanted = as_changes(changes)
     figures, year = dict(park.figures), park.year
     given: set[str] = set()
     faults: list[Fault] = []
-    for change in wanted:
+    for change in as_changes(changes):
         try:
             if change.name == YEAR:
                 year = _new_year(change, year)
                 continue
             figure = _new_figure(park, figures, given, change)
         except Refusal as refusal:
-            faults += [Fault("set-value", {"found": change.text, "reason": Said(fault)}) for fault in refusal.faults]
+            faults += [Fault("set-value", {"found": change.text, "reason": fault}) for fault in refusal.faults]
             continue
         given.add(change.name)
         if figure is None:
@@ -134,96 +137,9 @@ def changed_figures(park: Park, changes: Mapping[str, object] | Iterable[Change]
             figures[change.name] = figure
     if faults:
         raise UsageError(faults)
-    for key in derived_from(park.standard, given) - given:
+    for key in derived_from(park.standard, given):
         figures.pop(key, None)
     return Changed(figures if given or year != park.year else park.figures, year, frozenset(given))
-
-
-def with_moves(park: Park, moves: Mapping[str, int]) -> Park:
-    """The park after so many steps of each move.
-
-    Raises:
-        DataFileError: the figures do not leave room for them.
-    """
-    if not stays_consistent(park, moves):
-        raise DataFileError([why_no_room(park, moves)], park.file, {"name": park.name}, park.sha256)
-    added = {key: amount for key, amount in added_by(park.standard, moves).items() if amount}
-    stale = derived_from(park.standard, added) - set(added)
-    figures = {key: one for key, one in park.figures.items() if key not in stale}
-    moved = {key: _moved(figures.get(key) or park.bounds[key], amount) for key, amount in added.items()}
-    figures.update((key, figure) for key, figure in moved.items() if key in figures)
-    for key, figure in moved.items():
-        if key not in figures and _tells_more(figure, known_bounds(park.standard, figures, None)[0][key]):
-            figures[key] = figure
-    return park.with_figures(figures)
-
-
-def _moved(known: Figure | Bounds, amount: Number) -> Figure:
-    """What is known of a figure after so much was added; of one not known at all, that it is so much or more."""
-    low, high = (None if end is None else whole_if_possible(end + amount) for end in known[:2])
-    return Figure(max(0, low or 0), high)  # nothing falls below 0
-
-
-def _tells_more(figure: Figure, bounds: Bounds) -> bool:
-    """Whether an interval is narrower at an end than what the other figures leave."""
-    low, high = bounds
-    more = low is None or figure.low is None or figure.low > low
-    return more or (figure.high is not None and (high is None or figure.high < high))
-
-
-def changes_between(before: Park, after: "Park | Changed", language: str = "en") -> tuple[dict[str, object], ...]:
-    """The figures that differ, for the report's `changes`: their exact values, and in words; None is not known."""
-    changes: list[dict[str, object]] = []
-    if before.year != after.year:
-        years = {"before": str(before.year), "after": str(after.year)}
-        texts = {f"{name}_text": year for name, year in years.items()}
-        changes.append({"name": YEAR, "label": say(language, "column-year"), **years, **texts})
-    for key in dict.fromkeys([*before.figures, *after.figures]):
-        pair = before.figures.get(key), after.figures.get(key)
-        old, new = (_exact_form(figure) for figure in pair)
-        if old != new:
-            was, now = (None if one is None else figure_text(before.standard, key, one, language) for one in pair)
-            label = label_of(before.standard, key, language)
-            words = {"label": label, "before_text": was, "after_text": now}
-            changes.append({"name": key, "before": old, "after": new, **words})
-    return tuple(changes)
-
-
-def changes_wanted(park: Park, changes: Iterable[Change], language: str = "en") -> tuple[dict[str, object], ...]:
-    """The same for changes that contradict; none where one of them cannot be made at all."""
-    try:
-        return changes_between(park, changed_figures(park, changes), language)
-    except DataFileError:
-        return ()
-
-
-def figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:
-    """A given figure in words: `162`, `10 % or more`, an option's name."""
-    indicator = standard.indicator(key)
-    if figure.answer is not None:
-        return answer_words(indicator, figure.answer, language)
-    if figure.exact is not None:
-        return exact_words(indicator.kind, figure.exact)
-    return range_text(language, indicator.kind, Bounds(figure.low, figure.high))
-
-
-def _exact_form(figure: Figure | None) -> str | None:
-    if figure is None:
-        return None
-    if figure.answer is not None:
-        return figure.answer if isinstance(figure.answer, str) else str(figure.answer).lower()
-    low, high = ("" if end is None else exact_text(end) for end in (figure.low, figure.high))
-    return low if low == high else f"{low}..{high}"
-
-
-def as_changes(changes: Mapping[str, object] | Iterable[Change]) -> list[Change]:
-    """Changes, whichever way they are given."""
-    return [_set_to(*item) for item in changes.items()] if isinstance(changes, Mapping) else list(changes)
-
-
-def _set_to(name: str, value: object) -> Change:
-    text = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return Change(name, "=", text)
 
 
 def value_node(text: str) -> source.Node:
@@ -241,47 +157,45 @@ def value_node(text: str) -> source.Node:
 
 
 def _new_year(change: Change, year: int) -> int:
-    if not re.fullmatch(r"[0-9]{1,4}", change.value):
-        raise Refusal(Fault("set-year", {}))
-    number = int(change.value)
-    new = number if change.operator == "=" else year + number if change.operator == "+=" else year - number
-    if not _FIRST_YEAR <= new <= _LAST_YEAR:
-        raise Refusal(Fault("set-year", {}))
-    return new
+    if re.fullmatch(r"[0-9]{1,4}", change.value):
+        number = int(change.value)
+        new = {"=": number, "+=": year + number, "-=": year - number}[change.operator]
+        if new in _YEARS:
+            return new
+    raise Refusal(Fault("set-year"))
 
 
-def _new_figure(park: Park, figures: Mapping[str, Figure], given: set[str], change: Change) -> Figure | None:
+def _new_figure(park: ParkRecord, figures: Mapping[str, Figure], given: set[str], change: Change) -> Figure | None:
     standard, key = park.standard, change.name
     name = key.removeprefix(PREVIOUS)
     indicator = standard.indicators.get(name)
     if indicator is None or (key != name and indicator.type not in RAW):
-        known = tuple(standard.indicators)
-        raise UsageError([Fault("set-unknown", {"found": key, "nearest": nearest(name, known)})])
+        raise UsageError([Fault("set-unknown", {"found": key, "nearest": nearest(name, standard.indicators)})])
     node = value_node(change.value)
     if change.operator == "=":
         figure = figure_reader(standard, name)(node)
-        return None if figure is None else figure._replace(mark=None)
+        return None if figure is None else figure._replace(node=None)
     if indicator.type in ("flag", "choice"):
-        raise Refusal(Fault("set-not-a-number", {}))
+        raise Refusal(Fault("set-not-a-number"))
     base = _present(park, figures, given, key)
     if base is None:
         raise Refusal(Fault("set-no-base", {"found": key}))
-    sign = 1 if change.operator == "+=" else -1
     if indicator.kind != "ratio" and change.value.endswith("%"):
-        delta: Number = base * Fraction(read_quantity("ratio", node)[0])
+        delta: Number = base * Fraction(read_quantity("ratio", node).value)
     else:
-        delta = read_quantity(indicator.kind, node)[0]
-    value = whole_if_possible(Fraction(base + sign * delta))
+        delta = read_quantity(indicator.kind, node).value
+    value = whole_if_possible(Fraction(base + delta if change.operator == "+=" else base - delta))
     if indicator.kind == "count" and value.denominator != 1:
-        raise Refusal(not_whole(key, value))
+        below, above = (str(rounded_to_step("count", value, upwards=up)) for up in (False, True))
+        params = {"value": exact_text(value), "name": key, "below": below, "above": above}
+        raise Refusal(Fault("set-not-whole", params))
     least, most = ratio_range(standard, name) if indicator.type == "ratio" else (0, None)
     if (least is not None and value < least) or (most is not None and value > most):
-        fault = Fault("set-out-of-range", {"found": change.text, "value": exact_text(value)})
-        raise DataFileError([fault], park.file, {"name": park.name, "year": park.year}, park.sha256)
+        raise park.error(Fault("set-out-of-range", {"found": change.text, "value": exact_text(value)}))
     return Figure(value, value)
 
 
-def _present(park: Park, figures: Mapping[str, Figure], given: set[str], key: str) -> Number | None:
+def _present(park: ParkRecord, figures: Mapping[str, Figure], given: set[str], key: str) -> Number | None:
     """The figure as it stands, earlier changes included."""
     figure = figures.get(key)
     if figure is not None and figure.exact is not None:
@@ -295,3 +209,55 @@ def _present(park: Park, figures: Mapping[str, Figure], given: set[str], key: st
         return None
     above, below = formula.numerator.bounds(park.bounds).exact, formula.denominator.bounds(park.bounds).exact
     return None if above is None or not below else whole_if_possible(Fraction(above) / below)
+
+
+# --- changes reported ---
+
+
+def changes_between(
+    before: ParkRecord, after: ParkRecord | Changed, language: str = "en"
+) -> tuple[dict[str, object], ...]:
+    """The figures that differ, for the report's `changes`: their exact values, and in words; None is not known."""
+    changes: list[dict[str, object]] = []
+    if before.year != after.year:
+        years = {"before": str(before.year), "after": str(after.year)}
+        texts = {f"{name}_text": year for name, year in years.items()}
+        changes.append({"name": YEAR, "label": say(language, "column-year"), **years, **texts})
+    for key in dict.fromkeys([*before.figures, *after.figures]):
+        pair = before.figures.get(key), after.figures.get(key)
+        old, new = (_exact_form(figure) for figure in pair)
+        if old != new:
+            was, now = (None if one is None else _figure_text(before.standard, key, one, language) for one in pair)
+            label = label_of(before.standard, key, language)
+            words = {"label": label, "before_text": was, "after_text": now}
+            changes.append({"name": key, "before": old, "after": new, **words})
+    return tuple(changes)
+
+
+def changes_wanted(park: ParkRecord, changes: Iterable[Change], language: str = "en") -> tuple[dict[str, object], ...]:
+    """The same for changes that contradict; none where one of them cannot be made at all."""
+    try:
+        return changes_between(park, changed_figures(park, changes), language)
+    except DataFileError:
+        return ()
+
+
+def _figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:
+    """A given figure in words: `162`, `10 % or more`, an option's name."""
+    indicator = standard.indicator(key)
+    if isinstance(figure.answer, str):
+        return (indicator.options or {})[figure.answer].text(language)
+    if figure.answer is not None:
+        return say(language, "yes" if figure.answer else "no")
+    if figure.exact is not None:
+        return exact_words(indicator.kind, figure.exact)
+    return range_text(language, indicator.kind, Bounds(figure.low, figure.high))
+
+
+def _exact_form(figure: Figure | None) -> str | None:
+    if figure is None:
+        return None
+    if figure.answer is not None:
+        return figure.answer if isinstance(figure.answer, str) else str(figure.answer).lower()
+    low, high = ("" if end is None else exact_text(end) for end in (figure.low, figure.high))
+    return low if low == high else f"{low}..{high}"

@@ -1,14 +1,16 @@
-"""Figures as given, and what they are called."""
+"""Figures as given, what they are called, and what is worked out from them."""
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Bounds, Number
-from hightech_check.standard.model import Indicator, Standard
-from hightech_check.words import say
-from hightech_check.words.figures import range_text
+from hightech_check.reading.fields import Label
+from hightech_check.reading.source import Node
+from hightech_check.standard.model import Standard
+from hightech_check.words import Said, say
+from hightech_check.words.figures import interval
 
 
 class Figure(NamedTuple):
@@ -19,7 +21,7 @@ class Figure(NamedTuple):
         high: the greatest; the same as `low` where the figure itself is given.
         unit: the worth of one unit of its last digit; 0 for a bound, which has no tolerance.
         answer: of a flag true or false, of a choice the option.
-        mark: where it stands (of a mapping, its key), as the parser gives it; None where it was not read from a file.
+        node: what it was read from (a mapping stands where its key does); None where it was not read from a file.
         source: where the figure comes from, in the file's words.
         note: a remark, in the file's words.
     """
@@ -28,19 +30,19 @@ class Figure(NamedTuple):
     high: Number | None
     unit: Number = 0
     answer: bool | str | None = None
-    mark: Any = None
+    node: Node | None = None
     source: str | None = None
     note: str | None = None
 
     @property
     def line(self) -> int | None:
         """Its line, from 1."""
-        return None if self.mark is None else int(self.mark.line) + 1
+        return None if self.node is None else self.node.line
 
     @property
     def column(self) -> int | None:
         """Its column, from 1."""
-        return None if self.mark is None else int(self.mark.column) + 1
+        return None if self.node is None else self.node.column
 
     @property
     def exact(self) -> Number | None:
@@ -53,48 +55,24 @@ def path_of(key: str) -> str:
     return key if key.startswith(PREVIOUS) else f"indicators.{key}"
 
 
-@lru_cache(maxsize=4096)
 def label_of(standard: Standard, key: str, language: str) -> str:
     """What a figure is called, last year's as such."""
     label = standard.indicator(key).label.text(language)
     return say(language, "last-year", label=label) if key.startswith(PREVIOUS) else label
 
 
-def answer_words(indicator: Indicator, answer: bool | str, language: str) -> str:
-    """An answer to a flag or a choice in words: yes or no, or what the option is called."""
-    if isinstance(answer, str):
-        return (indicator.options or {})[answer].text(language)
-    return say(language, "yes" if answer else "no")
+def named(standard: Standard, key: str) -> Label | Said:
+    """The same within a message."""
+    label = standard.indicator(key).label
+    return Said("last-year", label=label) if key.startswith(PREVIOUS) else label
 
 
-class FigureInWords(NamedTuple):
-    """A given figure, to be named in a message with its line."""
-
-    standard: Standard
-    key: str
-    figure: Figure
-
-    def words(self, language: str) -> str:
-        """`Resident enterprises 162 (line 5)`."""
-        label = label_of(self.standard, self.key, language)
-        kind = self.standard.indicator(self.key).kind
-        value = range_text(language, kind, Bounds(self.figure.low, self.figure.high))
-        if self.figure.line is None:
-            return say(language, "figure", label=label, value=value)
-        return say(language, "figure-at", label=label, value=value, line=self.figure.line)
-
-
-class Rule(NamedTuple):
-    """A constraint, to be named in a message."""
-
-    standard: Standard
-    code: str
-    keys: tuple[str, ...]
-
-    def words(self, language: str) -> str:
-        """`A is part of B, and so at most as large`."""
-        first, *others = (label_of(self.standard, key, language) for key in self.keys)
-        return say(language, self.code, whole=first, parts=tuple(others))
+def described(standard: Standard, key: str, figure: Figure) -> Said:
+    """A number or a bound within a message, with its line: `Resident enterprises 162 (line 5)`."""
+    value = partial(interval, standard.indicator(key).kind, Bounds(figure.low, figure.high))
+    if figure.line is None:
+        return Said("figure", label=named(standard, key), value=value)
+    return Said("figure-at", label=named(standard, key), value=value, line=figure.line)
 
 
 def derived_from(standard: Standard, changed: Iterable[str]) -> set[str]:
@@ -102,17 +80,16 @@ def derived_from(standard: Standard, changed: Iterable[str]) -> set[str]:
 
     Where a figure changes, a given value of these says nothing any more, unless it is given anew as well.
     """
-    moved = set(changed)
-    while True:
-        unions = {
+    given = set(changed)
+    moved, before = set(given), -1
+    while len(moved) != before:
+        before = len(moved)
+        moved |= {
             prefix + union
             for prefix in ("", PREVIOUS)
             for union, parts in standard.constraints.unions
             if any(prefix + part in moved for part in parts)
         }
-        if unions <= moved:
-            break
-        moved |= unions
     formulas = {name: one.formula for name, one in standard.indicators.items() if one.formula is not None}
-    ratios = {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
-    return (moved | ratios) - set(changed)
+    moved |= {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
+    return moved - given

@@ -1,66 +1,111 @@
-"""A data file read into a `Park`."""
+"""A data file into a `Park`, by a pydantic model of the standard's data files."""
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, create_model
+from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.park.bounds import known_bounds
-from hightech_check.park.entries import figure_reader
-from hightech_check.park.figures import Figure
+from hightech_check.park.entries import FigureReader, figure_reader, figure_schema
+from hightech_check.park.figures import Figure, path_of
 from hightech_check.park.model import Park
 from hightech_check.reading import source
 from hightech_check.reading.fields import (
+    ID,
     Line,
     OptionalLine,
+    OrNull,
     Reads,
+    ReadsIn,
     Refusal,
     Strict,
     Year,
     at,
     bounded,
     optional,
+    or_null,
     read_id,
     validate,
 )
 from hightech_check.standard.finding import DEFAULT, load_standard
-from hightech_check.standard.model import RAW, Indicator, Standard
+from hightech_check.standard.model import RAW, Standard
+
+
+@dataclass
+class _Found:
+    """What a file says that is right, kept while it is read: a faulty file is known by it.
+
+    Attributes:
+        head: the name and the year.
+        figures: by key.
+    """
+
+    head: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
 
 
 class _Head(Strict):
-    standard: Annotated[str | None, Reads(optional(read_id))] = None
-    name: Line
-    location: OptionalLine = None
-    year: Year
+    name: Line = Field(description="what the subject is called")
+    location: OptionalLine = Field(None, description="where it lies")
+    year: Year = Field(description="the year of the figures")
+
+    @field_validator("name", "year")
+    @classmethod
+    def _keep(cls, value: object, info: ValidationInfo) -> object:
+        assert isinstance(info.context, _Found)
+        info.context.head[str(info.field_name)] = value
+        return value
+
+
+_ID = or_null({"type": "string", "pattern": f"^{ID.pattern}$"})
 
 
 @lru_cache(maxsize=64)
-def data_model(standard: Standard) -> type[Strict]:
+def data_model(standard: Standard, language: str = "en") -> type[Strict]:
     """The pydantic model of a data file of this standard: its indicators are the fields of `indicators`.
 
-    `previous_year` has those of them that are counts, amounts and numbers.
+    `previous_year` has those of them that are counts, amounts and numbers. What is right is kept in the context, a
+    `_Found`; the language is that of the indicators' descriptions in the model's JSON Schema.
     """
-    readers = {name: Reads(figure_reader(standard, name)) for name in standard.indicators}
-    fields: dict[str, Any] = {name: (Annotated[Any, reader], None) for name, reader in readers.items()}
-    previous = {name: fields[name] for name in fields if _holds_last_year(standard.indicators[name])}
-    parts: dict[str, Any] = {
-        "indicators": (_or_nothing(create_model("Indicators", __base__=Strict, **fields)), None),
-        "previous_year": (_or_nothing(create_model("PreviousYear", __base__=Strict, **previous)), None),
-    }
-    return create_model("DataFile", __base__=_Head, **parts)
+    raw = [name for name, indicator in standard.indicators.items() if indicator.type in RAW]
+    known = Field(None, description="the standard's id", json_schema_extra={"default": standard.id})
+    return create_model(
+        "DataFile",
+        __base__=_Head,
+        standard=(Annotated[str | None, Reads(optional(read_id), _ID)], known),
+        indicators=_section(standard, language, "Indicators", standard.indicators, "", "the figures, by indicator"),
+        previous_year=_section(standard, language, "PreviousYear", raw, PREVIOUS, "figures of the year before"),
+    )
 
 
-def _or_nothing(model: type[Strict]) -> Any:  # noqa: ANN401
-    return Annotated[model | None, BeforeValidator(optional(lambda node: node))]
+def _section(
+    standard: Standard, language: str, title: str, names: Iterable[str], prefix: str, description: str
+) -> tuple[Any, Any]:
+    fields: dict[str, Any] = {}
+    for name in names:
+        indicator = standard.indicators[name]
+        label = indicator.label.text(language)
+        note = "" if indicator.note is None else f" ({indicator.note.text(language)})"
+        reads = ReadsIn(_keeping(prefix + name, figure_reader(standard, name)), figure_schema(standard, name))
+        fields[name] = (Annotated[Any, reads], Field(None, description=label + note))
+    model = create_model(title, __base__=Strict, **fields)
+    return Annotated[model | None, OrNull()], Field(None, description=description)
 
 
-def _holds_last_year(indicator: Indicator) -> bool:
-    return indicator.type in RAW
+def _keeping(key: str, read_figure: FigureReader) -> Callable[[object, _Found], None]:
+    def read_and_keep(node: object, found: _Found) -> None:
+        figure = read_figure(node)
+        if figure is not None:
+            found.figures[key] = figure
+
+    return read_and_keep
 
 
 def load_park(path: str | Path, standard: Standard | None = None) -> Park:
@@ -91,34 +136,33 @@ def read_data(path: str | Path) -> bytes:
 def parse_park(data: bytes, standard: Standard | None = None, file: str = "") -> Park:
     """Read a data file from its bytes; see `load_park`."""
     sha256 = hashlib.sha256(data).hexdigest()
+    found = _Found()
     tree, faults = source.parse(data)
-    if tree is None:
-        raise DataFileError(faults, file, None, sha256)
-    if standard is None:
-        standard = _own_standard(tree, faults)
-    if standard is None:
-        raise DataFileError(faults, file, _what_is_right(tree), sha256)
-    model: Any = validate(data_model(standard), tree, faults)
-    if model is None:
-        model = _without_faulty_figures(standard, tree, faults)
-    figures = _figures(model)
-    bounds, contradictions = known_bounds(standard, figures, model.year)
+    if tree is not None and standard is None:
+        standard = _own_standard(tree, faults, found)
+    if tree is None or standard is None:
+        raise DataFileError(faults, file, found.head, sha256)
+    model: Any = validate(data_model(standard), tree, faults, context=found)
+    figures = found.figures if not faults else _without_faulty(found.figures, faults)
+    bounds, contradictions = known_bounds(standard, figures, found.head.get("year"))
     faults += contradictions
     if faults:
-        raise DataFileError(bounded(faults), file, _what_is_right(tree), sha256)
+        raise DataFileError(bounded(faults), file, found.head, sha256)
     assert isinstance(tree, source.Mapping)
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
 
-def _own_standard(tree: source.Node, faults: list[Fault]) -> Standard | None:
-    node = tree.get("standard") if isinstance(tree, source.Mapping) else None
-    if node is None or (isinstance(node, source.Scalar) and node.is_null):
+def _own_standard(tree: source.Node, faults: list[Fault], found: _Found) -> Standard | None:
+    """The standard that a file names, or the default; None, with a fault, where there is none such."""
+    if not isinstance(tree, source.Mapping) or "standard" not in tree:
         return _shipped(DEFAULT)
+    node = tree["standard"]
     try:
-        return _shipped(read_id(node))
+        return _shipped(optional(read_id)(node) or DEFAULT)
     except (Refusal, StandardError) as error:
         place = at(node, "")
         faults += [fault._replace(line=place.line, column=place.column, path="standard") for fault in error.faults]
+        validate(_Head, {key: tree[key] for key in ("name", "year") if key in tree}, [], context=found)
         return None
 
 
@@ -127,53 +171,7 @@ def _shipped(name: str) -> Standard:
     return load_standard(name)
 
 
-def _what_is_right(tree: source.Node) -> dict[str, object]:
-    """The name and the year of a file, each where it can be read: a refused file is known by them."""
-    known: dict[str, object] = {}
-    for key in ("name", "year"):
-        if isinstance(tree, source.Mapping) and key in tree:
-            right = {"name": tree.scalar("-"), "year": tree.scalar("2000")}
-            head = validate(_Head, {**right, key: tree[key]}, [])
-            if head is not None:
-                known[key] = getattr(head, key)
-    return known
-
-
-def _without_faulty_figures(standard: Standard, tree: source.Node, faults: list[Fault]) -> Any:  # noqa: ANN401
-    """What is left of a faulty file, so that contradictions among its good figures are told in the same run."""
+def _without_faulty(figures: dict[str, Figure], faults: list[Fault]) -> dict[str, Figure]:
+    """The figures at which nothing is wrong, so that contradictions among these are reported in the same run."""
     bad = {fault.path[: end.start()] for fault in faults for end in re.finditer(r"[.[]|$", fault.path)}
-    rest: dict[str, Any] = {}
-    for key in ("indicators", "previous_year"):
-        node = tree.get(key) if isinstance(tree, source.Mapping) else None
-        if isinstance(node, source.Mapping):
-            rest[key] = {name: entry for name, entry in node.items() if f"{key}.{name}" not in bad}
-    year = _what_is_right(tree).get("year")
-    model = validate(_figures_model(standard), rest, faults)
-    return model.model_copy(update={"year": year}) if model is not None else _NOTHING
-
-
-@lru_cache(maxsize=64)
-def _figures_model(standard: Standard) -> type[Strict]:
-    fields = data_model(standard).model_fields
-    parts: dict[str, Any] = {key: (fields[key].annotation, None) for key in ("indicators", "previous_year")}
-    return create_model("Figures", __base__=Strict, year=(Any, None), **parts)
-
-
-class _Nothing(NamedTuple):
-    indicators: None = None
-    previous_year: None = None
-    year: None = None
-
-
-_NOTHING = _Nothing()
-
-
-def _figures(model: Any) -> dict[str, Figure]:  # noqa: ANN401
-    figures: dict[str, Figure] = {}
-    if model.indicators is not None:
-        figures = {name: figure for name, figure in model.indicators.__dict__.items() if figure is not None}
-    if model.previous_year is not None:
-        for name, figure in model.previous_year.__dict__.items():
-            if figure is not None:
-                figures[PREVIOUS + name] = figure
-    return figures
+    return {key: figure for key, figure in figures.items() if path_of(key) not in bad}

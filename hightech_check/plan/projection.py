@@ -9,7 +9,7 @@ from hightech_check.errors import DataFileError, Fault
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import UNKNOWN, Number, whole_if_possible
 from hightech_check.park.bounds import ratio_range
-from hightech_check.park.figures import Figure, FigureInWords, derived_from
+from hightech_check.park.figures import Figure, derived_from, described
 from hightech_check.park.model import Park
 from hightech_check.plan.model import Increase, Plan
 from hightech_check.words import Said
@@ -127,7 +127,7 @@ class Projection:
         """The figures that stay as they are: not those that hang on changed ones, nor published ones."""
         lost = self._lost(changed)
         return {
-            key: figure._replace(mark=None)
+            key: figure._replace(node=None)
             for key, figure in before.figures.items()
             if key not in changed
             and key not in lost
@@ -176,7 +176,7 @@ class Projection:
         below = least is not None and figure.high is not None and figure.high < least
         above = most is not None and figure.low is not None and figure.low > most
         if below or above:
-            words = FigureInWords(self.standard, name, figure)
+            words = described(self.standard, name, figure)
             fault = Fault("plan-impossible", {"year": year, "figure": words}, *self._place(name))
             raise DataFileError([fault], self.plan.file, None, self.plan.sha256)
 
@@ -196,8 +196,8 @@ class Projection:
             raise DataFileError(faults, self.plan.file, None, self.plan.sha256) from None
 
     def _contradiction(self, fault: Fault, year: int) -> Fault:
-        named = fault.params.get("figures", ())
-        keys = [one.key for one in named] if isinstance(named, tuple) else []
+        keys = fault.params.get("keys", [])
+        assert isinstance(keys, list)
         name = fault.path.removeprefix("indicators.").removeprefix(PREVIOUS)
         place = next((self.plan.places[key] for key in [name, *keys] if key in self.plan.places), (1, 1))
         return Fault("plan-contradiction", {"year": year, "problem": Said(fault.code, **fault.params)}, *place)

@@ -39,7 +39,7 @@ from hightech_check.errors import Fault
 from hightech_check.exact.quantity import Kind, Quantity, QuantityError, read
 from hightech_check.reading import source
 from hightech_check.reading.tree import MOST_FAULTS
-from hightech_check.words import say
+from hightech_check.words import quoted, say
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LONGEST_NAME = 200
@@ -103,7 +103,7 @@ class OrNull:
         return None if isinstance(node, source.Scalar) and node.is_null else read_value(node)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Schema:  # noqa: ANN401
-        return or_null(handler(schema["schema"]))
+        return or_null(handler.resolve_ref_schema(handler(schema["schema"])))
 
 
 class Keys:
@@ -146,6 +146,8 @@ def pattern(form: re.Pattern[str]) -> Schema:
 
 def or_null(schema: Schema) -> Schema:
     """The schema of the same, or of null."""
+    if isinstance(schema.get("type"), str) and "enum" not in schema:  # so that an editor says what is wrong inside
+        return {**schema, "type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -428,3 +430,7 @@ class Label(Strict):
     def text(self, language: str) -> str:
         """The text in a language: `en` or `zh`."""
         return self.zh if language == "zh" else self.en
+
+    def words(self, language: str) -> str:
+        """The same within a message."""
+        return quoted(self.text(language))

@@ -1,8 +1,8 @@
 """A YAML text into a tree of nodes that keep their places, as strict as a file of figures has to be.
 
-The tree is made of the parser's events, by libyaml where PyYAML has it: no alias is followed, a hostile file is stopped
-at the first level too many, and whatever is wrong is said where it stands. PyYAML's constructors, which guess at types,
-are never asked, nor is its composer: to convert its nodes takes as long as to make them of the events.
+Libyaml composes the tree in one go. A text with an anchor, an alias, a tag, an escape or anything wrong is read once
+more by the parser's events, which say where each stands: no alias is followed, and a hostile file is stopped at the
+first level too many. PyYAML's constructors, which guess at types, are never asked.
 """
 
 import re
@@ -19,6 +19,7 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
+from yaml.nodes import MappingNode, ScalarNode
 
 from hightech_check.errors import Fault
 from hightech_check.reading.nodes import Faulty, Lines, Mapping, Node, Scalar, Sequence
@@ -29,14 +30,16 @@ CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 DEEPEST = 20
 MOST_FAULTS = 100
 LONGEST_KEY = 200  # in a path; a longer one is cut
+LONGEST_COMPOSED = 65_536  # of a larger text the composer's nodes, all alive at once, cost more than they save
+MOST_OPENED = 4_000  # brackets and dashes: an old libyaml composes what is nested deeper until its stack is full
 
 # C0, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, surrogates, noncharacters
 FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 )
-_FORBIDDEN_IN_VALUE = re.compile(f"[{FORBIDDEN}\t\r]")
-_SIGNS = ("&", "*", "!", "\\", "<<")  # no anchor, alias, tag, escape or merge key is without one of them
+_FORBIDDEN_IN_VALUE = re.compile(f"[{FORBIDDEN}\\t\\r]")
+_ANCHOR_ALIAS_TAG = re.compile(r"(?<![^\s\[\]{},:\"'?-])[&*!]")
 
 
 def read_tree(text: str, faults: list[Fault]) -> Node | None:
@@ -46,16 +49,14 @@ def read_tree(text: str, faults: list[Fault]) -> Node | None:
         text: without characters that are forbidden.
         faults: to which what is wrong is added.
     """
-    reader = _Reader(text, faults)
-    try:
-        return reader.document()
-    except _Stop:
-        pass
-    except yaml.YAMLError as error:
-        faults.append(_syntax_fault(error, reader.lines))
-    except (ValueError, OverflowError):  # PyYAML's own parser, on an escape beyond Unicode
-        faults.append(Fault("yaml-escape", {}, reader.line, 1))
-    return None
+    if CParser is not None and _is_usual(text):
+        try:
+            root = _Composer(text).get_single_node()
+            if root is not None:
+                return _converted(root, None, Lines(text), 0)
+        except (yaml.YAMLError, _Unusual):
+            pass
+    return _EventReader(text, faults).read()
 
 
 def character_name(character: str) -> str:
@@ -63,20 +64,81 @@ def character_name(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
+# --- the usual text, composed ---
+
+
+class _Unusual(Exception):  # noqa: N818
+    """Raised by the walk over composed nodes: the events have to say what is wrong."""
+
+
+def _is_usual(text: str) -> bool:
+    if len(text) > LONGEST_COMPOSED or "\\" in text or "<<" in text:
+        return False
+    if ("&" in text or "*" in text or "!" in text) and _ANCHOR_ALIAS_TAG.search(text):
+        return False
+    return len(text) <= MOST_OPENED or sum(map(text.count, ("[", "{", "- ", "? "))) <= MOST_OPENED
+
+
+class _Composer(CParser or object):  # type: ignore[misc]
+    """Composes nodes without asking what type their texts may be of."""
+
+    def descend_resolver(self, parent: object, index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: object, value: object, implicit: object) -> None: ...
+
+
+def _converted(composed: Any, key: Any, lines: Lines, depth: int) -> Node:  # noqa: ANN401
+    kind = type(composed)
+    if kind is ScalarNode:
+        return Scalar(composed, key, lines)
+    if depth == DEEPEST:
+        raise _Unusual
+    if kind is not MappingNode:
+        items = Sequence(composed, key, lines)
+        items.extend([_converted(item, None, lines, depth + 1) for item in composed.value])
+        return items
+    mapping = Mapping(composed, key, lines)
+    for name, value in composed.value:
+        if type(name) is not ScalarNode:
+            raise _Unusual
+        mapping[name.value] = (
+            Scalar(value, name, lines) if type(value) is ScalarNode else _converted(value, name, lines, depth + 1)
+        )
+    if len(mapping) != len(composed.value):  # a key stands there twice
+        raise _Unusual
+    return mapping
+
+
+# --- any text, by the parser's events ---
+
+
 class _Stop(Exception):  # noqa: N818
     """The text is not worth reading on: its fault is told."""
 
 
-class _Reader:
+class _EventReader:
     """Builds the tree from one parser's events."""
 
     def __init__(self, text: str, faults: list[Fault]) -> None:
         self.next: Callable[[], Any] = (CParser or yaml.SafeLoader)(text).get_event
-        self.usual = not any(sign in text for sign in _SIGNS)
         self.lines = Lines(text)
         self.faults = faults
         self.line = 1
         self.within: list[Mapping | Sequence] = []  # what is being read, from the root inwards
+
+    def read(self) -> Node | None:
+        """The tree; None where the text could not be read to its end."""
+        try:
+            return self.document()
+        except _Stop:
+            pass
+        except yaml.YAMLError as error:
+            self.faults.append(_syntax_fault(error, self.lines))
+        except (ValueError, OverflowError):  # PyYAML's own parser, on an escape beyond Unicode
+            self.faults.append(Fault("yaml-escape", {}, self.line, 1))
+        return None
 
     def document(self) -> Node:
         self.next()  # the stream's start
@@ -115,70 +177,61 @@ class _Reader:
         return path
 
     def node(self, event: Any, key: Any) -> Node:  # noqa: ANN401
-        """The node of any event, which may be at fault."""
         kind = type(event)
         if kind is AliasEvent:
             self.fault("alias", event, key)
             return Faulty(event, key, self.lines)
+        if kind is not ScalarEvent and len(self.within) == DEEPEST:
+            self.stop("too-deep", event, key, deepest=DEEPEST)
         if event.anchor is not None:
             self.fault("anchor", event, key)
         if event.tag is not None:
             self.fault("tag", event, key)
-        if kind is not ScalarEvent:
-            return self.collection(event, key)
-        # what the raw text may not hold, an escape in double quotes may not bring in either
-        if event.style == '"' and (match := _FORBIDDEN_IN_VALUE.search(event.value)):
-            self.fault("control-character", event, key, character=character_name(match[0]))
-        elif event.tag is None:
-            return Scalar(event, key, self.lines)
-        return Faulty(event, key, self.lines)
-
-    def collection(self, event: Any, key: Any) -> Mapping | Sequence:  # noqa: ANN401
-        if len(self.within) == DEEPEST:
-            self.stop("too-deep", event, key, deepest=DEEPEST)
-        if type(event) is MappingStartEvent:
-            mapping = Mapping(event, key, self.lines)
-            self.within.append(mapping)
-            mapping.end = self.entries(mapping)
+        if kind is ScalarEvent:
+            # what the raw text may not hold, an escape in double quotes may not bring in either
+            if event.style == '"' and (match := _FORBIDDEN_IN_VALUE.search(event.value)):
+                self.fault("control-character", event, key, character=character_name(match[0]))
+            elif event.tag is None:
+                return Scalar(event, key, self.lines)
+            return Faulty(event, key, self.lines)
+        node: Mapping | Sequence = (Mapping if kind is MappingStartEvent else Sequence)(event, key, self.lines)
+        self.within.append(node)
+        if isinstance(node, Mapping):
+            self.entries(node)
         else:
-            sequence = Sequence(event, key, self.lines)
-            self.within.append(sequence)
-            sequence.end = self.items(sequence)
-        return self.within.pop()
+            self.items(node)
+        self.within.pop()
+        return node
 
-    def items(self, sequence: Sequence) -> int:
+    def items(self, sequence: Sequence) -> None:
         while type(event := self.next()) is not SequenceEndEvent:
             sequence.append(self.node(event, None))
-        end: Any = event.end_mark
-        return int(end.index)
+        mark: Any = event.end_mark
+        sequence.end = mark.index
 
-    def entries(self, mapping: Mapping) -> int:
-        advance, lines, usual = self.next, self.lines, self.usual
-        while type(key := advance()) is ScalarEvent:
-            event, name = advance(), key.value
-            if not usual or name in mapping:
-                self.entry(mapping, key, event)
-            elif type(event) is ScalarEvent:
-                mapping[name] = Scalar(event, key, lines)
+    def entries(self, mapping: Mapping) -> None:
+        advance, lines = self.next, self.lines
+        while type(key := advance()) is not MappingEndEvent:
+            if type(key) is not ScalarEvent:
+                self.stop("key-not-text", key)
+            style, text = key.style, key.value
+            unusual = style == '"' or key.anchor is not None or key.tag is not None
+            if unusual and isinstance(self.node(key, None), Faulty):
+                self.node(advance(), None)
+                continue
+            event = advance()
+            if type(event) is ScalarEvent and event.style != '"' and event.anchor is None and event.tag is None:
+                value: Node = Scalar(event, key, lines)  # without a call for each question: a file is mostly these
             else:
-                mapping[name] = self.collection(event, key)
-        if type(key) is not MappingEndEvent:
-            self.stop("key-not-text", key)
-        end: Any = key.end_mark
-        return int(end.index)
-
-    def entry(self, mapping: Mapping, key: Any, event: Any) -> None:  # noqa: ANN401
-        """Read an entry of which the key or the value may be at fault."""
-        if isinstance(self.node(key, None), Faulty):
-            self.node(event, None)
-            return
-        value, name = self.node(event, key), key.value
-        if name in mapping:
-            self.fault("duplicate-key", key, key, key=name, first=self.lines.place(mapping[name].key_start)[0])
-        elif name == "<<" and not key.style:
-            self.fault("merge-key", key, key)
-        else:
-            mapping[name] = value
+                value = self.node(event, key)
+            if text in mapping:
+                self.fault("duplicate-key", key, key, key=text, first=lines.place(mapping[text].key_start)[0])
+            elif text == "<<" and not style:
+                self.fault("merge-key", key, key)
+            else:
+                mapping[text] = value
+        mark: Any = key.end_mark
+        mapping.end = mark.index
 
 
 _SYNTAX_CODES = (

@@ -3,7 +3,7 @@
 from hightech_check.errors import Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import STEPS, Number, quotient
-from hightech_check.park.changes import YEAR, Said, value_node
+from hightech_check.park.changes import YEAR, value_node
 from hightech_check.park.entries import figure_reader
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
@@ -81,7 +81,7 @@ def _values(
                     raise UsageError([Fault("sweep-form", {"found": text})])
                 read.append(figure.exact)
         except Refusal as refusal:
-            faults += [Fault("sweep-value", {"found": text, "reason": Said(fault)}) for fault in refusal.faults]
+            faults += [Fault("sweep-value", {"found": text, "reason": fault}) for fault in refusal.faults]
     if faults:
         raise UsageError(faults)
     start, stop, step = read

@@ -137,7 +137,7 @@ class _Sweep:
             cells = [Cell(first if run.first == run.last else f"{first} – {last}")]
             if not single:
                 cells.append(Cell(self.points(run.last - run.first + 1)))
-            cells.append(Cell(self.verdict(run.outcome.verdict), _sign_name(run.outcome.verdict)))
+            cells.append(Cell(self.verdict(run.outcome.verdict), run.outcome.verdict))
             entries.append(Entry([*cells, Cell("  ".join(self.differing(before, run.outcome)))]))
             before = run.outcome
         heads = [self.axis.label, *([] if single else [""]), self.say("column-verdict"), ""]
@@ -193,7 +193,7 @@ class _Sweep:
 
     def grid(self) -> Iterator[Block]:
         """A map of the verdict, and of each criterion that flips; the first name goes to the right."""
-        maps: list[tuple[str, Callable[[Outcome], str]]] = [("", lambda outcome: SYMBOLS[_sign_name(outcome.verdict)])]
+        maps: list[tuple[str, Callable[[Outcome], str]]] = [("", lambda outcome: SYMBOLS[outcome.verdict])]
         maps += [(node.criterion, _sign_of(number)) for number, node in self.changing if node.arm is None]
         shown = list(zip(self.report.rows, self.runs, strict=True))[:MOST_LINES]
         heads = [self.value(self.report.axes[1], line.value or 0) for line, _ in shown]
@@ -267,12 +267,8 @@ class _Sweep:
         yield from section(self.say("sweep-forgotten"), (label for _, label in report.forgotten))
 
 
-def _sign_name(verdict: str) -> str:
-    return "contradiction" if verdict == "invalid" else verdict
-
-
 def _sign_of(number: int) -> Callable[[Outcome], str]:
-    return lambda outcome: SYMBOLS[outcome.statuses[number] if outcome.statuses else "contradiction"]
+    return lambda outcome: SYMBOLS[outcome.statuses[number] if outcome.statuses else "invalid"]
 
 
 def _runs(report: SweepReport, line: Line) -> Iterator[_Run]:

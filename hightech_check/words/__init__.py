@@ -121,7 +121,8 @@ def say(language: str, code: str, /, **params: object) -> str:
         language: `en` or `zh`.
         code: of the message.
         params: texts from data, which are made safe and cut; what was said before (`SafeText`), which stands as it is;
-            numbers; something with `words`; or tuples of these. `nearest` is a name or nothing.
+            numbers; something with `words`; tuples of these; or a function that returns one, for what is sought only
+            when it is said. `nearest` is a name or nothing.
 
     Raises:
         KeyError: there is no such message.
@@ -141,6 +142,8 @@ def _shown(language: str, key: str, value: object) -> object:
             return listed(language, (str(_shown(language, "", item)) for item in value))
         case _ if hasattr(value, "words"):
             return value.words(language)
+        case _ if callable(value):
+            return _shown(language, key, value())
         case _:
             return quoted(str(value))
 

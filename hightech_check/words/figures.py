@@ -1,21 +1,27 @@
 """Figures, intervals and units in words."""
 
 from hightech_check.exact.quantity import Bounds, Kind, Number, show, written
-from hightech_check.words import say
+from hightech_check.words import Said, say
 
 
-def range_text(language: str, kind: Kind, bounds: Bounds, beside: Number | None = None, unit: str = "") -> str:
-    """An interval: `9 to 162`, `10 % or more`, or the figure itself."""
+def interval(kind: Kind, bounds: Bounds, beside: Number | None = None, unit: str = "") -> str | Said:
+    """An interval, to be put into words when the language is known; the figure itself where it is a single point."""
     low, high = ("" if end is None else with_unit(show(kind, end, beside), unit) for end in bounds)
     if bounds.exact is not None:
         return low
     if low and high:
-        return say(language, "range", low=low, high=high)
+        return Said("range", low=low, high=high)
     if low:
-        return say(language, "or-more", low=low)
+        return Said("or-more", low=low)
     if high:
-        return say(language, "or-fewer" if kind == "count" else "or-less", high=high)
-    return say(language, "anything")
+        return Said("or-fewer" if kind == "count" else "or-less", high=high)
+    return Said("anything")
+
+
+def range_text(language: str, kind: Kind, bounds: Bounds, beside: Number | None = None, unit: str = "") -> str:
+    """An interval: `9 to 162`, `10 % or more`, or the figure itself."""
+    text = interval(kind, bounds, beside, unit)
+    return text if isinstance(text, str) else text.words(language)
 
 
 def with_unit(number: str, unit: str) -> str:

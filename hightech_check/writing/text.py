@@ -171,7 +171,7 @@ def _widths(table: Table, width: int) -> list[int]:
         left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
         if not flexible or left >= min(width * 2 // 5, max(needed[number] for number in flexible)):
             break
-    for place, number in enumerate(sorted(flexible, key=needed.__getitem__)):
+    for place, number in enumerate(flexible):
         share = left // (len(flexible) - place)
         widths[number] = max(_NARROWEST, min(widths[number], share))
         left -= widths[number]

@@ -5,13 +5,14 @@ import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hightech_check.errors import SourceError
+from hightech_check.errors import Fault, SourceError
 from hightech_check.reading import source, tree
 from hightech_check.reading.nodes import Lines
 from hightech_check.reading.tree import LONGEST_KEY, MOST_FAULTS
@@ -195,6 +196,73 @@ def read_or_refused(data: bytes) -> None:
         assert fault.line is not None
         assert fault.line >= 1
         assert (fault.column or 0) >= 1
+
+
+usual = st.sampled_from(
+    ["162", "5.5%", "3400 万元", "b c", "~", "", '"q"', "'it''s'", "{value: 1, note: x y}", "{}", "[1, {a: }]", "a # c"]
+    + [
+        "\n  value: 1\n  note: |\n    two\n\n    lines\n  # c",
+        "\n- a\n- b: c",
+        "R&D",
+        "http://a/*",
+        "x!",
+        ">-\n  a\n  b",
+    ]
+)
+entries = st.builds("{}: {}{}".format, st.sampled_from(["a", "b", "c", "'d'", '"e"', "园 区"]), usual, st.just(""))
+usual_texts = st.builds(lambda head, lines, end: head + end.join(lines), st.sampled_from(["", "# c\n", "---\n"]),
+                        st.lists(entries, min_size=1, max_size=6), st.sampled_from(["\n", "\r\n", "\n\n"]))  # fmt: skip
+
+
+def seen(node: Any) -> Any:
+    """All that a tree says, of which libyaml's composer and its events differ in no way."""
+    inner: Any = None
+    if isinstance(node, source.Mapping):
+        inner = [(name, seen(value)) for name, value in node.items()]
+    elif isinstance(node, source.Sequence):
+        inner = [seen(value) for value in node]
+    elif isinstance(node, source.Scalar):
+        inner = (node.text, node.plain)
+    key = node.key and (node.key.text, node.key.plain, node.key.line, node.key.column)
+    return type(node), node.line, node.column, node.start, node.end, key, inner
+
+
+@given(st.one_of(usual_texts, st.lists(pieces, max_size=40).map("".join)))
+@example("a:\n  b:\nc:\n")
+@example("[&x 1, *x]")
+@example("a: {b: &x [*x]}")
+@example("{a: 1, a: 2}")
+@example("? [a]\n: 1")
+@example("a: ! b")
+def test_what_is_composed_is_what_the_events_make(text: str) -> None:
+    if not text.replace("\n", "").isprintable():
+        return
+    found: list[Fault] = []
+    composed = tree.read_tree(text, found)
+    faults: list[Fault] = []
+    made = tree._EventReader(text, faults).read()
+    assert found == faults
+    assert (composed is None) is (made is None)
+    assert composed is None or seen(composed) == seen(made)
+
+
+def test_only_a_short_text_with_nothing_unusual_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_EventReader", None)
+    assert source.parse(b"a: R&D\nb: {c: http://x/*, d: 1}\ne: '<'\n")[1] == []
+    for text in (
+        "a: &x 1",
+        "a: [1,*x]",
+        "!t a: 1",
+        'a: "\\n"',
+        "<<: 1",
+        "a: 1\na: 2",
+        "a: [",
+        "",
+        "- " * 4001,
+        "k: 1\n" * 20_000,
+    ):
+        with pytest.raises(TypeError):
+            source.parse(text.encode())
 
 
 def test_a_node_knows_its_offsets() -> None:

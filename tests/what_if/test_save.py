@@ -303,7 +303,7 @@ def test_any_saved_file_loads_as_the_changed_park(
         raise
     keys = [key for key in dict.fromkeys([*park.figures, *other.figures]) if data.draw(st.booleans())]
     figures = {key: one for key, one in park.figures.items() if key not in keys}
-    figures |= {key: other.figures[key]._replace(mark=None) for key in keys if key in other.figures}
+    figures |= {key: other.figures[key]._replace(node=None) for key in keys if key in other.figures}
     changed = consistent(park, figures, data.draw(st.sampled_from([2020, 2019, 2100])))
     assume(changed is not None)
     assert changed is not None
