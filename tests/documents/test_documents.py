@@ -3,16 +3,14 @@
 import contextlib
 import io
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import ROOT, run
 
 from hightech_check.park.reader import parse_park
 from hightech_check.standard.finding import load_standard
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 
@@ -53,14 +51,8 @@ def test_a_picture_in_the_documents_is_what_is_printed(path: Path, language: str
     assert command.startswith("$ hightech-check ")
     if command.split()[2] == "route":
         pytest.importorskip("highspy")
-    result = subprocess.run(
-        [sys.executable, "-m", "hightech_check", *command.split()[2:]],
-        capture_output=True,
-        cwd=ROOT,
-        env={"COLUMNS": "80", "HIGHTECH_CHECK_LANG": language, "PATH": "", "PYTHONUTF8": "1"},
-        check=False,
-    )
-    printed = (result.stdout + result.stderr).decode()
+    result = run(*command.split()[2:], COLUMNS="80", HIGHTECH_CHECK_LANG=language)
+    printed = result.stdout + result.stderr
     stretches = [stretch.strip("\n") for stretch in "\n".join(lines).split("…\n")]
     for stretch in filter(None, stretches):
         assert stretch.rstrip("…\n") in printed, path

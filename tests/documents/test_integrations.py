@@ -1,15 +1,16 @@
 """What the documents offer to CI systems is valid by those systems' own schemas."""
 
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from command import EXAMPLES, ROOT, Cli
 
 pytest.importorskip("check_jsonschema")
-ROOT = Path(__file__).resolve().parent.parent.parent
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
 def snippet(document: str, beginning: str) -> str:
@@ -49,11 +50,8 @@ def test_what_is_offered_is_valid_by_its_own_schema(schema: str, document: str, 
 
 
 def test_the_hooks_of_pre_commit_are_what_it_asks_for() -> None:
-    import yaml
-
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [hook["id"] for hook in hooks] == ["hightech-check-validate", "hightech-check"]
-    for hook in hooks:
+    assert [hook["id"] for hook in HOOKS] == ["hightech-check-validate", "hightech-check"]
+    for hook in HOOKS:
         assert set(hook) <= {"id", "name", "description", "entry", "language", "files", "require_serial"}
         assert hook["language"] == "python"
         assert re.search(hook["files"], "submissions/park.yaml")
@@ -63,15 +61,6 @@ def test_the_hooks_of_pre_commit_are_what_it_asks_for() -> None:
 @pytest.mark.parametrize(
     ("name", "codes"), [("eligible-park", [0, 0]), ("baotou-metal-park-2020", [0, 1]), ("broken-park", [4, 4])]
 )
-def test_the_hooks_run_as_pre_commit_runs_them(name: str, codes: list[int]) -> None:
-    import yaml
-
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    file = str(ROOT / "examples" / f"{name}.yaml")
-    found = []
-    for hook in hooks:
-        _, *arguments = hook["entry"].split()
-        command = [sys.executable, "-m", "hightech_check", *arguments, file]
-        found.append(subprocess.run(command, capture_output=True, env=environment, check=False).returncode)
+def test_the_hooks_run_as_pre_commit_runs_them(cli: Cli, name: str, codes: list[int]) -> None:
+    found = [cli(*hook["entry"].split()[1:], EXAMPLES / f"{name}.yaml").code for hook in HOOKS]
     assert found == codes
