@@ -14,7 +14,7 @@ from hightech_check.standard.model import Comparison, Condition, Criterion, Stan
 from hightech_check.words import listed, say
 
 
-class Change(NamedTuple):
+class Amendment(NamedTuple):
     """One difference between two standards.
 
     Attributes:
@@ -34,7 +34,7 @@ class Change(NamedTuple):
     after: str
 
 
-def changes(old: Standard, new: Standard, language: str = "en") -> list[Change]:
+def changes(old: Standard, new: Standard, language: str = "en") -> list[Amendment]:
     """Return what changed from one standard to another, in the order of their files."""
     return [
         *_criteria(old, new, language),
@@ -48,43 +48,43 @@ _Entries = Mapping[tuple[str, str], str]
 """Words by what they are of: a name, and a part of it."""
 
 
-def _entries(kind: str, before: _Entries, after: _Entries) -> Iterator[Change]:
+def _entries(kind: str, before: _Entries, after: _Entries) -> Iterator[Amendment]:
     """What was added, removed or changed, name by name."""
     place = {name: number for number, name in enumerate(dict.fromkeys(name for name, _ in [*before, *after]))}
     for key in sorted({*before, *after}, key=lambda key: (place[key[0]], key[1])):
         was, now = before.get(key, ""), after.get(key, "")
         if was != now:
-            yield Change(f"{kind}-{'added' if not was else 'changed' if now else 'removed'}", *key, was, now)
+            yield Amendment(f"{kind}-{'added' if not was else 'changed' if now else 'removed'}", *key, was, now)
 
 
-def _criteria(old: Standard, new: Standard, language: str) -> Iterator[Change]:
+def _criteria(old: Standard, new: Standard, language: str) -> Iterator[Amendment]:
     before, after = ({criterion.id: criterion for criterion in standard.criteria} for standard in (old, new))
     for name in dict.fromkeys([*before, *after]):
         if name not in after:
-            yield Change("criterion-removed", name, "", condition_words(old, before[name].require, language), "")
+            yield Amendment("criterion-removed", name, "", condition_words(old, before[name].require, language), "")
         elif name not in before:
-            yield Change("criterion-added", name, "", "", condition_words(new, after[name].require, language))
+            yield Amendment("criterion-added", name, "", "", condition_words(new, after[name].require, language))
         else:
             yield from _criterion((old, before[name]), (new, after[name]), language)
 
 
 def _criterion(
     before: tuple[Standard, Criterion], after: tuple[Standard, Criterion], language: str
-) -> Iterator[Change]:
+) -> Iterator[Amendment]:
     """The thresholds that changed, or else the requirement as a whole; the binding; the title."""
     (old, one), (new, other) = before, after
     if _shape(one.require) != _shape(other.require):
         words = (condition_words(old, one.require, language), condition_words(new, other.require, language))
-        yield Change("requirement", one.id, "", *words)
+        yield Amendment("requirement", one.id, "", *words)
     else:
         for was, now in zip(one.require.comparisons, other.require.comparisons, strict=True):
             if (was.threshold, was.beside) != (now.threshold, now.beside):
                 words = (comparison_words(old, was, language), comparison_words(new, now, language))
-                yield Change("threshold", one.id, "", *words)
+                yield Amendment("threshold", one.id, "", *words)
     if one.binding != other.binding:
-        yield Change("binding", one.id, "", *(say(language, f"standard-{it.binding}") for it in (one, other)))
+        yield Amendment("binding", one.id, "", *(say(language, f"standard-{it.binding}") for it in (one, other)))
     if one.title != other.title:
-        yield Change("title", one.id, "", *_label_words(one.title, other.title, language))
+        yield Amendment("title", one.id, "", *_label_words(one.title, other.title, language))
 
 
 def _shape(condition: Condition) -> list[tuple[str, ...]]:
@@ -102,17 +102,17 @@ def _label_words(one: Label, other: Label, language: str) -> tuple[str, str]:
     return one.text(language), other.text(language)
 
 
-def _indicators(old: Standard, new: Standard, language: str) -> Iterator[Change]:
+def _indicators(old: Standard, new: Standard, language: str) -> Iterator[Amendment]:
     for name in dict.fromkeys([*old.indicators, *new.indicators]):
         if name not in new.indicators:
-            yield Change("indicator-removed", name, "", _indicator_words(old, name, language), "")
+            yield Amendment("indicator-removed", name, "", _indicator_words(old, name, language), "")
         elif name not in old.indicators:
-            yield Change("indicator-added", name, "", "", _indicator_words(new, name, language))
+            yield Amendment("indicator-added", name, "", "", _indicator_words(new, name, language))
         else:
             before, after = (dict(_parts(standard, name, language)) for standard in (old, new))
             for part in dict.fromkeys([*before, *after]):
                 if before.get(part) != after.get(part):
-                    yield Change("indicator-changed", name, part, before.get(part, "–"), after.get(part, "–"))
+                    yield Amendment("indicator-changed", name, part, before.get(part, "–"), after.get(part, "–"))
 
 
 def _indicator_words(standard: Standard, name: str, language: str) -> str:
@@ -189,7 +189,7 @@ class Effect(NamedTuple):
     problems: list[str]
 
 
-def effect(path: str, old: Standard, new: Standard, made: Sequence[Change], language: str = "en") -> Effect:
+def effect(path: str, old: Standard, new: Standard, made: Sequence[Amendment], language: str = "en") -> Effect:
     """Return what the changes mean for one data file."""
     before, after = (_report(path, standard, language) for standard in (old, new))
     was, now = ({result.id: result.status for result in report.criteria} for report in (before, after))
@@ -216,7 +216,7 @@ def _report(path: str, standard: Standard, language: str) -> Report:
         return refused(error, standard, language)
 
 
-def _bearing_on(name: str, old: Standard, new: Standard, made: Iterable[Change]) -> list[int]:
+def _bearing_on(name: str, old: Standard, new: Standard, made: Iterable[Amendment]) -> list[int]:
     """The numbers of the changes that bear on a criterion: its own, and those of the indicators that it reads."""
     names = {name}
     for standard in (old, new):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hightech_check.craft.diff import Change, Effect
+from hightech_check.craft.diff import Amendment, Effect
 from hightech_check.craft.lint import CODES
 from hightech_check.craft.trials import Difference, Trial
 from hightech_check.result.report import envelope
@@ -129,7 +129,7 @@ def _difference_items(one: Difference, language: str) -> tuple[Item, Item]:
 # --- diff ---
 
 
-def compared(old: Standard, new: Standard, made: Sequence[Change], effects: Sequence[Effect]) -> Document:
+def compared(old: Standard, new: Standard, made: Sequence[Amendment], effects: Sequence[Effect]) -> Document:
     """What changed between two standards, and what that means for data files."""
 
     def form() -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _compared_rows(form: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _compared_blocks(
-    old: Standard, new: Standard, made: Sequence[Change], effects: Sequence[Effect], language: str
+    old: Standard, new: Standard, made: Sequence[Amendment], effects: Sequence[Effect], language: str
 ) -> Iterator[Block]:
     yield Heading(say(language, "diff-head", old=old.file or old.id, new=new.file or new.id, count=len(made)), 1)
     if made:
@@ -175,7 +175,7 @@ def _compared_blocks(
             yield Bullets(items)
 
 
-def _effect_items(effect: Effect, made: Sequence[Change], language: str) -> Iterator[Item]:
+def _effect_items(effect: Effect, made: Sequence[Amendment], language: str) -> Iterator[Item]:
     """Why a file is refused, what the verdict changes by (else: what each criterion changes by), and the criteria."""
     by = [say(language, "diff-by", change=_change_words(change, language)) for change in made]
     yield from map(Item, effect.problems)
@@ -188,7 +188,7 @@ def _effect_items(effect: Effect, made: Sequence[Change], language: str) -> Iter
         yield from (Item(by[number], depth=1) for number in one.by if not effect.by)
 
 
-def _change_words(change: Change, language: str) -> str:
+def _change_words(change: Amendment, language: str) -> str:
     name = f"{change.of} {change.part}".strip()
     code = "diff-added" if not change.before else "diff-changed" if change.after else "diff-removed"
     return say(language, code, name=name, before=change.before, after=change.after)

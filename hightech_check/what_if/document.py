@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 
 from hightech_check.exact.quantity import Number, exact_text
 from hightech_check.result.report import Report
 from hightech_check.what_if.forms import refused_form, sweep_form
-from hightech_check.what_if.records import Axis, Flip, Line, Outcome, SweepReport
+from hightech_check.what_if.records import Axis, SweepFlip, SweepOutcome, SweepReport, SweepRow
 from hightech_check.words import say
 from hightech_check.words.figures import exact_words, with_unit
 from hightech_check.writing import Document, Look
@@ -34,6 +34,9 @@ MOST_SINGLE = 20
 MOST_LINES = 60
 MOST_FLIPS = 40
 MOST_PLOTS = 12
+
+_Sign: TypeAlias = Callable[[SweepOutcome], str]
+"""The sign of an outcome in a plot."""
 
 _AFTER = ("criterion", "arm", "before", "after")
 
@@ -79,7 +82,7 @@ class _Run(NamedTuple):
 
     first: int
     last: int
-    outcome: Outcome
+    outcome: SweepOutcome
 
 
 class _Sweep:
@@ -131,7 +134,7 @@ class _Sweep:
         """The points in stretches; the criteria of the first, and what differs in each further one."""
         single = self.axis.count <= MOST_SINGLE
         entries: list[Entry] = []
-        before: Outcome | None = None
+        before: SweepOutcome | None = None
         for run in _alike(self.runs[0], single=single):
             first, last = (self.value(self.axis, self.axis.start + at * self.axis.step) for at in (run.first, run.last))
             cells = [Cell(first if run.first == run.last else f"{first} – {last}")]
@@ -162,7 +165,7 @@ class _Sweep:
             yield f"    {self.bar(self.runs[0], _sign_of(number))}"
         yield f"    {self.scale()}"
 
-    def differing(self, before: Outcome | None, now: Outcome) -> Iterator[str]:
+    def differing(self, before: SweepOutcome | None, now: SweepOutcome) -> Iterator[str]:
         if now.verdict == "invalid":
             return
         known = before is not None and before.verdict != "invalid"
@@ -171,7 +174,7 @@ class _Sweep:
             if node.arm is None and not (known and before is not None and before.statuses[number] == status):
                 yield f"{SYMBOLS[status]} {node.criterion}"
 
-    def bar(self, runs: Sequence[_Run], sign: Callable[[Outcome], str]) -> str:
+    def bar(self, runs: Sequence[_Run], sign: _Sign) -> str:
         """One sign for each point, or for as many neighbours as one place has to hold."""
         count, width, signs, at = self.axis.count, self.width, "", 0
         for place in range(width):
@@ -193,7 +196,7 @@ class _Sweep:
 
     def grid(self) -> Iterator[Block]:
         """A map of the verdict, and of each criterion that flips; the first name goes to the right."""
-        maps: list[tuple[str, Callable[[Outcome], str]]] = [("", lambda outcome: SYMBOLS[outcome.verdict])]
+        maps: list[tuple[str, _Sign]] = [("", lambda outcome: SYMBOLS[outcome.verdict])]
         maps += [(node.criterion, _sign_of(number)) for number, node in self.changing if node.arm is None]
         shown = list(zip(self.report.rows, self.runs, strict=True))[:MOST_LINES]
         heads = [self.value(self.report.axes[1], line.value or 0) for line, _ in shown]
@@ -225,14 +228,14 @@ class _Sweep:
         yield Heading(self.say("sweep-verdict-flips"))
         yield Bullets([*(Item(self.flip(one, self.verdict)) for one in islice(found, MOST_FLIPS)), *self.more(found)])
 
-    def more(self, flips: Iterator[Flip]) -> Iterator[Item]:
+    def more(self, flips: Iterator[SweepFlip]) -> Iterator[Item]:
         count = sum(1 for _ in flips)
         if count:
             yield Item(self.say("sweep-more", count=count))
 
-    def by_criterion(self, flips: Iterable[Flip]) -> Iterator[Item]:
+    def by_criterion(self, flips: Iterable[SweepFlip]) -> Iterator[Item]:
         labels = {(node.criterion, node.arm): node.label for node in self.report.nodes}
-        of: dict[str, list[Flip]] = {}
+        of: dict[str, list[SweepFlip]] = {}
         for flip in flips:
             of.setdefault(flip.criterion or "", []).append(flip)
         for criterion, ones in of.items():
@@ -241,7 +244,7 @@ class _Sweep:
                 arm = "" if flip.arm is None else f"{flip.arm} {labels[criterion, flip.arm]}, "
                 yield Item(f"{arm}{self.flip(flip, self.status)}", depth=1)
 
-    def flip(self, flip: Flip, words: Callable[[str], str]) -> str:
+    def flip(self, flip: SweepFlip, words: Callable[[str], str]) -> str:
         at = self.value(self.axis, flip.at, unit=True)
         for value in flip.values.values():
             axis = self.report.axes[1]
@@ -267,18 +270,18 @@ class _Sweep:
         yield from section(self.say("sweep-forgotten"), (label for _, label in report.forgotten))
 
 
-def _sign_of(number: int) -> Callable[[Outcome], str]:
+def _sign_of(number: int) -> _Sign:
     return lambda outcome: SYMBOLS[outcome.statuses[number] if outcome.statuses else "invalid"]
 
 
-def _runs(report: SweepReport, line: Line) -> Iterator[_Run]:
+def _runs(report: SweepReport, line: SweepRow) -> Iterator[_Run]:
     for stretch in line.stretches:
         indexes = report.indexes(stretch)
         if indexes:
             yield _Run(indexes[0], indexes[-1], stretch.outcome)
 
 
-def _facts(outcome: Outcome) -> tuple[object, object]:
+def _facts(outcome: SweepOutcome) -> tuple[object, object]:
     return outcome.verdict, outcome.criteria
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hightech_check.exact.quantity import exact_text, json_number
 from hightech_check.result.report import Json, Report, envelope, problem_to_json
-from hightech_check.what_if.records import Axis, Flip, SweepReport
+from hightech_check.what_if.records import Axis, SweepFlip, SweepReport
 
 
 def sweep_form(report: SweepReport) -> Json:
@@ -62,7 +62,7 @@ def _points(report: SweepReport) -> Iterator[Json]:
         yield {"values": numbers, "verdict": verdict, "criteria": criteria}
 
 
-def _flip(report: SweepReport, flip: Flip) -> Json:
+def _flip(report: SweepReport, flip: SweepFlip) -> Json:
     return {
         "name": flip.name,
         "at": json_number(report.axes[0].kind, flip.at),

@@ -71,7 +71,7 @@ class Axis:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Outcome:
+class SweepOutcome:
     """What holds all over a stretch; the same record serves wherever the same holds.
 
     Attributes:
@@ -90,17 +90,17 @@ class Stretch(NamedTuple):
 
     first: int
     last: int
-    outcome: Outcome
+    outcome: SweepOutcome
 
 
-class Line(NamedTuple):
+class SweepRow(NamedTuple):
     """A sweep along the first axis: `value` is that of the second one, None where there is none."""
 
     value: Number | None
     stretches: tuple[Stretch, ...]
 
 
-class Node(NamedTuple):
+class SweepNode(NamedTuple):
     """A criterion that depends on what is swept, or an arm of one; `arm` is a path such as `any_of[0]`."""
 
     criterion: str
@@ -116,7 +116,7 @@ class Point(NamedTuple):
     criteria: Mapping[str, str]
 
 
-class Flip(NamedTuple):
+class SweepFlip(NamedTuple):
     """A change of a status.
 
     Attributes:
@@ -138,7 +138,7 @@ class Flip(NamedTuple):
     values: Mapping[str, Number]
 
 
-class Known(NamedTuple):
+class LeftUnknown(NamedTuple):
     """A figure that a sweep leaves unknown, with what is left of it at the sweep's first and last value."""
 
     name: str
@@ -174,10 +174,10 @@ class SweepReport:
     changes: tuple[str, ...]
     moves: Mapping[str, int]
     titles: Mapping[str, str]
-    nodes: tuple[Node, ...]
-    rows: tuple[Line, ...]
+    nodes: tuple[SweepNode, ...]
+    rows: tuple[SweepRow, ...]
     forgotten: tuple[tuple[str, str], ...] = ()
-    unknown: tuple[Known, ...] = ()
+    unknown: tuple[LeftUnknown, ...] = ()
     problems: tuple[tuple[Number, str], ...] = ()
 
     @property
@@ -222,18 +222,18 @@ class SweepReport:
             return range(start + indexes.start * step, start + indexes.stop * step, step)
         return (whole_if_possible(start + index * step) for index in indexes)
 
-    def beside(self, row: Line) -> dict[str, Number]:
+    def beside(self, row: SweepRow) -> dict[str, Number]:
         """In a grid, the value of the second name."""
         return {} if row.value is None else {self.axes[1].name: row.value}
 
-    def flips(self) -> Iterator[Flip]:
+    def flips(self) -> Iterator[SweepFlip]:
         """Every value at which the status of a criterion or an arm flips, in the order of the sweep.
 
         Where the figures contradict nothing has a status. What comes out of such a stretch otherwise than it went in
         has a flip to `invalid` at its one edge and from `invalid` at the other.
         """
         for row in self.rows:
-            entered: tuple[Outcome, int] | None = None
+            entered: tuple[SweepOutcome, int] | None = None
             for before, after in pairwise(row.stretches):
                 if after.outcome.verdict == "invalid":
                     entered = before.outcome, after.first
@@ -242,7 +242,9 @@ class SweepReport:
                 elif entered is not None:
                     yield from self._flips(row, entered[0], (entered[1], None), (after.first, after.outcome))
 
-    def _flips(self, row: Line, before: Outcome, *then: tuple[int, Outcome | None]) -> Iterator[Flip]:
+    def _flips(
+        self, row: SweepRow, before: SweepOutcome, *then: tuple[int, SweepOutcome | None]
+    ) -> Iterator[SweepFlip]:
         axis = self.axes[0]
         last = then[-1][1]
         assert last is not None
@@ -252,16 +254,16 @@ class SweepReport:
             for number, node in enumerate(self.nodes):
                 if before.statuses[number] != last.statuses[number]:
                     place = axis.name, axis.at(at)
-                    yield Flip(node.criterion, node.arm, *place, was[number], now[number], self.beside(row))
+                    yield SweepFlip(node.criterion, node.arm, *place, was[number], now[number], self.beside(row))
 
-    def verdict_flips(self) -> Iterator[Flip]:
+    def verdict_flips(self) -> Iterator[SweepFlip]:
         """Every value at which the verdict flips, also to and from `invalid`."""
         axis = self.axes[0]
         for row in self.rows:
             for before, after in pairwise(row.stretches):
                 was, now = before.outcome.verdict, after.outcome.verdict
                 if was != now:
-                    yield Flip(None, None, axis.name, axis.at(after.first), was, now, self.beside(row))
+                    yield SweepFlip(None, None, axis.name, axis.at(after.first), was, now, self.beside(row))
 
     def to_records(self) -> Iterator[dict[str, Any]]:
         """Flat rows for a data frame: the values (doubles where they are not whole), the verdict, each status."""

@@ -20,7 +20,7 @@ from hightech_check.park.model import Park
 from hightech_check.result.report import Status, verdict_of
 from hightech_check.standard.model import Comparison, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
-from hightech_check.what_if.records import Axis, Known, Line, Node, Outcome, Stretch, SweepReport
+from hightech_check.what_if.records import Axis, LeftUnknown, Stretch, SweepNode, SweepOutcome, SweepReport, SweepRow
 from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
@@ -28,7 +28,7 @@ MOST_JUDGEMENTS = 100_000
 """Of one row; each is good for a stretch, and a stretch needs a comparison of its own to end it."""
 
 _SHOWN_PROBLEMS = 3
-_INVALID = Outcome("invalid", {}, ())
+_INVALID = SweepOutcome("invalid", {}, ())
 
 
 def sweep(
@@ -94,7 +94,7 @@ class _Sweep:
         self.open = [c for c in standard.criteria if any(self.depends(test) for test in c.require.comparisons)]
         self.nodes = tuple(node for criterion in self.open for node in _nodes(standard, criterion, language))
         self.fixed: dict[str, Status] | None = None
-        self.outcomes: dict[tuple[Status, ...], Outcome] = {}
+        self.outcomes: dict[tuple[Status, ...], SweepOutcome] = {}
 
     def depends(self, test: Comparison) -> bool:
         return not self.affected.isdisjoint(test.names)
@@ -104,7 +104,7 @@ class _Sweep:
         values: Iterable[Number | None] = [None]
         if others:
             values = (others[0].start + index * others[0].step for index in range(others[0].count))
-        rows = tuple(Line(value, tuple(self.stretches(value))) for value in values)
+        rows = tuple(SweepRow(value, tuple(self.stretches(value))) for value in values)
         return SweepReport(
             file=self.park.file,
             name=self.park.name,
@@ -128,7 +128,7 @@ class _Sweep:
         axis = self.axes[0]
         length = axis.length
         at = first = judged = 0
-        outcome: Outcome | None = None
+        outcome: SweepOutcome | None = None
         while at <= length:
             judged += 1
             if judged > MOST_JUDGEMENTS:
@@ -166,7 +166,7 @@ class _Sweep:
         park = self.park.with_figures(figures, year)
         return with_moves(park, steps) if steps else park
 
-    def outcome(self, value: Number, beside: Number | None) -> Outcome:
+    def outcome(self, value: Number, beside: Number | None) -> SweepOutcome:
         try:
             park = self.park_at(value, beside)
         except DataFileError:
@@ -177,7 +177,7 @@ class _Sweep:
             known = self.outcomes[statuses] = self.outcome_of(park, statuses)
         return known
 
-    def outcome_of(self, park: Park, statuses: tuple[Status, ...]) -> Outcome:
+    def outcome_of(self, park: Park, statuses: tuple[Status, ...]) -> SweepOutcome:
         if self.fixed is None:  # what does not depend on the swept figure is judged once
             closed = (criterion for criterion in self.standard.criteria if criterion not in self.open)
             self.fixed = {criterion.id: node_statuses(criterion.require, park)[0] for criterion in closed}
@@ -185,11 +185,11 @@ class _Sweep:
         found.update((n.criterion, s) for n, s in zip(self.nodes, statuses, strict=True) if n.arm is None)
         criteria = {criterion.id: found[criterion.id] for criterion in self.standard.criteria}
         counted = [found[c.id] for c in self.standard.criteria if self.strict or c.binding == "required"]
-        return Outcome(verdict_of(counted), criteria, statuses)
+        return SweepOutcome(verdict_of(counted), criteria, statuses)
 
     # --- what is to be said of it ---
 
-    def unknown(self, rows: tuple[Line, ...]) -> tuple[Known, ...]:
+    def unknown(self, rows: tuple[SweepRow, ...]) -> tuple[LeftUnknown, ...]:
         """The figures that the swept criteria hang on and that are no single value, at the first and the last value."""
         valid = [stretch for stretch in rows[0].stretches if stretch.outcome is not _INVALID]
         if not valid:
@@ -210,10 +210,10 @@ class _Sweep:
                 if bounds is not None and bounds.exact is None:
                     words.append(range_text(self.language, self.standard.indicator(key).kind, bounds))
             if len(words) == len(ends):
-                found.append(Known(key, label_of(self.standard, key, self.language), words[0], words[1]))
+                found.append(LeftUnknown(key, label_of(self.standard, key, self.language), words[0], words[1]))
         return tuple(found)
 
-    def problems(self, rows: tuple[Line, ...]) -> Iterator[tuple[Number, str]]:
+    def problems(self, rows: tuple[SweepRow, ...]) -> Iterator[tuple[Number, str]]:
         places = [(row, s) for row in rows for s in row.stretches if s.outcome is _INVALID]
         for row, stretch in places[:_SHOWN_PROBLEMS]:
             value = self.axes[0].at(stretch.first)
@@ -235,11 +235,11 @@ def _connected(standard: Standard, keys: set[str]) -> set[str]:
     return moved | {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
 
 
-def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[Node]:
-    yield Node(criterion.id, None, criterion.title.text(language))
+def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[SweepNode]:
+    yield SweepNode(criterion.id, None, criterion.title.text(language))
     for path, arm in islice(criterion.require.arms(), 1, None):
         if isinstance(arm, Comparison):
             label = standard.indicators[arm.indicator].label.text(language)
         else:
             label = say(language, arm.kind.replace("_", "-"), count=len(arm.conditions))
-        yield Node(criterion.id, path, label)
+        yield SweepNode(criterion.id, path, label)

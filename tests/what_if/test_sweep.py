@@ -15,7 +15,7 @@ from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park, parse_park
 from hightech_check.standard.reader import parse_standard
 from hightech_check.what_if import read_change, sweep, with_changes
-from hightech_check.what_if.records import Flip, SweepReport
+from hightech_check.what_if.records import SweepFlip, SweepReport
 
 FILE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
 SHARE = "industry.high-tech-share"
@@ -254,8 +254,8 @@ def test_a_grid_flips_along_the_first_name_for_each_value_of_the_second(park: Pa
     held = {"high_tech_enterprises": 39}
     found = [flip for flip in report.flips() if flip.arm is None and flip.values == held]
     assert found == [
-        Flip(SHARE, None, "enterprises", 196, "pass", "unknown", held),  # 39 are 20 % of 195
-        Flip("industry.enterprises", None, "enterprises", 200, "fail", "pass", held),
+        SweepFlip(SHARE, None, "enterprises", 196, "pass", "unknown", held),  # 39 are 20 % of 195
+        SweepFlip("industry.enterprises", None, "enterprises", 200, "fail", "pass", held),
     ]
     of_share = [(f.values["high_tech_enterprises"], f.at) for f in report.flips() if f.arm == "any_of[0]"]
     assert of_share == [(39, 196), (40, 201)]  # 41 are 20 % of 205, where the sweep ends
