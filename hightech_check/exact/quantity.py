@@ -5,9 +5,8 @@ Nothing here is ever a float, except the two functions that make the doubles of 
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from operator import truediv
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -24,13 +23,15 @@ STEPS: Mapping[str, Number] = {
 """The scale on which a sought figure is stated: one, 0.01 yuan, or a millionth."""
 
 LONGEST = 24  # digits; longer ones are never converted
-_DECIMAL = r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,6})?"
-_FORMS: Mapping[Kind, re.Pattern[str]] = {
-    "count": re.compile(r"(?P<number>0|[1-9][0-9]{0,17})"),
-    "number": re.compile(rf"(?P<number>{_DECIMAL})"),
-    "ratio": re.compile(rf"(?P<sign>-?)(?P<number>{_DECIMAL}) ?%"),
-    "amount": re.compile(rf"(?P<number>{_DECIMAL}) ?(?P<unit>元|万元|亿元|CNY)"),
+_WHOLE = "(0|[1-9][0-9]{0,17})"
+_DECIMAL = rf"{_WHOLE}(?:\.([0-9]{{1,6}}))?"
+FORMS: Mapping[Kind, re.Pattern[str]] = {
+    "count": re.compile(rf"(){_WHOLE}()()"),
+    "number": re.compile(rf"(){_DECIMAL}()"),
+    "ratio": re.compile(rf"(-?){_DECIMAL} ?(%)"),
+    "amount": re.compile(rf"(){_DECIMAL} ?({'|'.join(AMOUNT_UNITS)})"),
 }
+"""How a figure is written; each form has four groups: sign, digits before the point, digits after it, unit."""
 _LOOSE = r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)"
 
 
@@ -81,6 +82,13 @@ def whole_if_possible(value: Number) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
+_WORTHS: Mapping[str, Sequence[Number]] = {
+    unit: [whole_if_possible(Fraction(worth, 10**places)) for places in range(2 if unit == "%" else 0, 9)]
+    for unit, worth in ({"": 1, "%": 1} | AMOUNT_UNITS).items()
+}
+"""What one unit of the last digit is worth, by what is written behind it and the number of decimals."""
+
+
 def quotient(numerator: Number, denominator: Number) -> Number:
     """The exact quotient, as an int where it is whole."""
     if isinstance(numerator, int) and isinstance(denominator, int):
@@ -95,7 +103,6 @@ def excess(value: Number, threshold: Number) -> Number:
     return value.numerator * threshold.denominator - threshold.numerator * value.denominator
 
 
-@lru_cache(maxsize=32_768)
 def read(kind: Kind, text: str) -> Quantity:
     """Read one figure as it stands in a data file, a standard or an option.
 
@@ -106,20 +113,17 @@ def read(kind: Kind, text: str) -> Quantity:
     Raises:
         QuantityError: it is not written so; the error shows the right form.
     """
-    match = _FORMS[kind].fullmatch(text)
+    match = FORMS[kind].fullmatch(text)
     if match is None:
         raise _refusal(kind, text)
-    parts = match.groupdict()
-    whole, _, decimals = parts["number"].partition(".")
-    scale = Fraction(AMOUNT_UNITS.get(parts.get("unit") or "", 1), 10 ** len(decimals))
-    if kind == "ratio":
-        scale /= 100
+    sign, whole, decimals, unit = match.groups("")
     digits = int(whole + decimals)
-    if parts.get("sign"):
+    if sign:
         if digits == 0:
             raise QuantityError("ratio-form", "0%")
         digits = -digits
-    return Quantity(whole_if_possible(digits * scale), whole_if_possible(scale))
+    worth = _WORTHS[unit][len(decimals)]
+    return Quantity(whole_if_possible(digits * worth), worth)
 
 
 _EXAMPLES: Mapping[Kind, str] = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5"}
