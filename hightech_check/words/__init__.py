@@ -1,9 +1,10 @@
 """What the program says, in English and Chinese; and the one function that makes text from data safe to show."""
 
+import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class SafeText(str):
 
 
 def safe(text: str) -> str:
-    r"""The text with every character that a terminal might act on, or that nobody sees, as an escape: `\x1b`; it is `SafeText`."""
+    r"""The text with what a terminal might act on, or nobody sees, as escapes such as `\x1b`, as `SafeText`."""
     if isinstance(text, SafeText):
         return text
     return SafeText(text if text.isascii() and text.isprintable() else UNSAFE.sub(_escape, text))
@@ -45,30 +46,11 @@ def quoted(text: str) -> str:
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
 
 
-TOPICS: tuple[str, ...] = ("explain", "plan", "route", "save", "standards", "sweep", "what_if")
-"""Modules of this package with the messages of one command each, as `EN` and `ZH`; read when first needed."""
-
-
 @lru_cache(maxsize=2)
-def _templates(language: str) -> "Mapping[str, str]":
-    templates: Mapping[str, str] = import_module(f"hightech_check.words.{language}").TEMPLATES
-    return templates
-
-
-@lru_cache(maxsize=2)
-def _of_topics(language: str) -> "Mapping[str, str]":
-    modules = [import_module(f"hightech_check.words.{topic}") for topic in TOPICS]
-    return {code: text for module in modules for code, text in getattr(module, language.upper()).items()}
-
-
-def template(language: str, code: str) -> str:
-    """The message of a code, its parameters still open.
-
-    Raises:
-        KeyError: there is no such message.
-    """
-    text = _templates(language).get(code)
-    return _of_topics(language)[code] if text is None else text
+def messages(language: str) -> "Mapping[str, str]":
+    """Every message of a language by its code, its parameters still open; the file has them in groups."""
+    groups = json.loads(Path(__file__).with_name(f"{language}.json").read_bytes())
+    return {code: text for group in groups.values() for code, text in group.items()}
 
 
 class Words(Protocol):
@@ -128,7 +110,7 @@ def say(language: str, code: str, /, **params: object) -> str:
         KeyError: there is no such message.
     """
     shown = {key: _shown(language, key, value) for key, value in params.items()}
-    return SafeText(template(language, code).format_map(shown))
+    return SafeText(messages(language)[code].format_map(shown))
 
 
 def _shown(language: str, key: str, value: object) -> object:
@@ -146,11 +128,6 @@ def _shown(language: str, key: str, value: object) -> object:
             return _shown(language, key, value())
         case _:
             return quoted(str(value))
-
-
-def knows(code: str) -> bool:
-    """Whether there is a message of that code."""
-    return code in _templates("en") or code in _of_topics("en")
 
 
 def listed(language: str, items: Iterable[str]) -> str:
