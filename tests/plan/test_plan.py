@@ -525,12 +525,6 @@ def test_a_date_that_is_none_is_wrong_usage() -> None:
     assert "no date" in run("plan", PLAN, "--as-of", "soon", code=2).stderr
 
 
-def test_every_message_is_there_in_both_languages() -> None:
-    from hightech_check.words import plan
-
-    assert plan.EN.keys() == plan.ZH.keys()
-
-
 # --- laws ---
 
 
