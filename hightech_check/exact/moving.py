@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import gcd
 from typing import TypeAlias, Union, cast
 
-from hightech_check.exact.quantity import Number
+from hightech_check.exact.quantity import Number, quotient
 
 Polynomial: TypeAlias = tuple[int, ...]  # coefficients in whole steps, that of the constant first; the last is not 0
 
@@ -30,30 +30,21 @@ class Course:
 
     def number(self, first: Number, step: Number) -> Number:
         """The number that is `first` at step 0 of the whole course, and `step` more at each further one."""
-        start, change = Fraction(first), Fraction(step)
-        below = start.denominator * change.denominator
-        above = (start.numerator * change.denominator, change.numerator * start.denominator)
+        below = first.denominator * step.denominator
+        above = (first.numerator * step.denominator, step.numerator * first.denominator)
         return _number(self, above, (below,))
 
-    def is_negative(self, form: Polynomial) -> bool:
-        """Whether a form is below 0, here and up to the end of the course."""
-        found = _value(form, self.at) < 0
+    def sign(self, form: Polynomial) -> int:
+        """The sign of a form, -1, 0 or 1, here and up to the end of the course."""
         if len(form) > 1:
-            self.to = _negative_until(form, self.at, self.to)
-        return found
-
-    def is_zero(self, form: Polynomial) -> bool:
-        """Whether a form is 0, here and up to the end of the course."""
-        found = _value(form, self.at) == 0
-        if len(form) > 1:
-            self.to = _zero_until(form, self.at, self.to)
-        return found
+            self.to = _same_sign_until(form, self.at, self.to)
+        return _sign(form, self.at)
 
 
-_Other: TypeAlias = Union["Along", Number]
+_Other: TypeAlias = Union["Moving", Number]
 
 
-class Along:
+class Moving:
     """A ratio of two polynomials in the number of steps; the lower one is above 0 along the course."""
 
     __slots__ = ("above", "below", "course")
@@ -77,9 +68,8 @@ class Along:
         above, below = _parts(other)
         if below == self.below:
             return _number(self.course, _plus(self.above, above), below)
-        return _number(
-            self.course, _plus(_times(self.above, below), _times(above, self.below)), _times(self.below, below)
-        )
+        sum_above = _plus(_times(self.above, below), _times(above, self.below))
+        return _number(self.course, sum_above, _times(self.below, below))
 
     __radd__ = __add__
 
@@ -105,39 +95,38 @@ class Along:
         return self._over(_parts(other), (self.above, self.below))
 
     def _over(self, one: tuple[Polynomial, Polynomial], other: tuple[Polynomial, Polynomial]) -> Number:
-        by = other[0]
-        if self.course.is_zero(by):
+        above, below = _times(one[0], other[1]), _times(one[1], other[0])
+        sign = self.course.sign(other[0])
+        if not sign:
             raise ZeroDivisionError
-        above, below = _times(one[0], other[1]), _times(one[1], by)
-        if self.course.is_negative(by):
-            above, below = _minus(above), _minus(below)
-        return _number(self.course, above, below)
+        return _number(self.course, above, below) if sign > 0 else _number(self.course, _minus(above), _minus(below))
 
-    def _difference(self, other: _Other) -> Polynomial:
+    def _beside(self, other: _Other) -> int:
+        """The sign of the difference from another number, here and up to the end of the course."""
         above, below = _parts(other)
         if below == self.below:
-            return _plus(self.above, _minus(above))
-        return _plus(_times(self.above, below), _minus(_times(above, self.below)))
+            return self.course.sign(_plus(self.above, _minus(above)))
+        return self.course.sign(_plus(_times(self.above, below), _minus(_times(above, self.below))))
 
     def __lt__(self, other: _Other) -> bool:
-        return self.course.is_negative(self._difference(other))
+        return self._beside(other) < 0
 
     def __gt__(self, other: _Other) -> bool:
-        return self.course.is_negative(_minus(self._difference(other)))
+        return self._beside(other) > 0
 
     def __le__(self, other: _Other) -> bool:
-        return not self > other
+        return self._beside(other) <= 0
 
     def __ge__(self, other: _Other) -> bool:
-        return not self < other
+        return self._beside(other) >= 0
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Along | int | Fraction):
+        if not isinstance(other, Moving | int | Fraction):
             return NotImplemented
-        return self.course.is_zero(self._difference(other))
+        return self._beside(other) == 0
 
     def __bool__(self) -> bool:
-        return not self.course.is_zero(self.above)
+        return self.course.sign(self.above) != 0
 
     def __hash__(self) -> int:
         return 0  # equal at some steps and not at others: only the comparison can tell
@@ -145,20 +134,15 @@ class Along:
 
 def _number(course: Course, above: Polynomial, below: Polynomial) -> Number:
     """The plain number where it is one, else one that moves."""
-    if len(below) > 1:
-        return cast(Number, Along(course, above, below))
-    if len(above) <= 1:
-        value = Fraction(above[0] if above else 0, below[0])
-        return value.numerator if value.denominator == 1 else value
-    if below[0] != 1:
-        common = gcd(*above, below[0])
-        if common > 1:
-            above, below = tuple(one // common for one in above), (below[0] // common,)
-    return cast(Number, Along(course, above, below))
+    if len(above) <= 1 and len(below) == 1:
+        return quotient(above[0] if above else 0, below[0])
+    if len(below) == 1 and (common := gcd(*above, *below)) > 1:
+        above, below = tuple(one // common for one in above), (below[0] // common,)
+    return cast(Number, Moving(course, above, below))
 
 
 def _parts(number: _Other) -> tuple[Polynomial, Polynomial]:
-    if isinstance(number, Along):
+    if isinstance(number, Moving):
         return number.above, number.below
     return ((number.numerator,) if number else (), (number.denominator,))
 
@@ -181,11 +165,6 @@ def _minus(form: Polynomial) -> Polynomial:
 def _times(one: Polynomial, other: Polynomial) -> Polynomial:
     if not one or not other:
         return ()
-    if len(one) == 1:
-        one, other = other, one
-    if len(other) == 1:
-        (by,) = other
-        return one if by == 1 else tuple(factor * by for factor in one)
     form = [0] * (len(one) + len(other) - 1)
     for place, factor in enumerate(one):
         for further, another in enumerate(other):
@@ -193,58 +172,38 @@ def _times(one: Polynomial, other: Polynomial) -> Polynomial:
     return tuple(form)
 
 
-def _value(form: Polynomial, at: int) -> int:
+def _sign(form: Polynomial, at: int) -> int:
     value = 0
     for factor in reversed(form):
         value = value * at + factor
-    return value
+    return (value > 0) - (value < 0)
 
 
 # --- up to where a sign holds ---
 
 
-def _negative_until(form: Polynomial, at: int, to: int) -> int:
-    """The last step up to which the form is below 0, or not below 0, as it is at the first."""
-    wanted = _value(form, at) < 0
-    start = at
+def _same_sign_until(form: Polynomial, at: int, to: int) -> int:
+    """The last step up to which the form has the sign that it has at the first."""
+    sign, start = _sign(form, at), at
     for end in _turns(form, at, to):
-        if (_value(form, end) < 0) != wanted:  # between two turns it goes one way: it changes its sign once
-            other = end
-            while other - start > 1:
-                middle = (start + other) // 2
-                if (_value(form, middle) < 0) == wanted:
-                    start = middle
-                else:
-                    other = middle
-            return start
-        start = end
-    return to
-
-
-def _zero_until(form: Polynomial, at: int, to: int) -> int:
-    """The last step up to which the form is 0, or other than 0, as it is at the first."""
-    value = _value(form, at)
-    if value == 0:
-        return min(_negative_until(_minus(form), at, to), _negative_until(form, at, to))
-    while at < to:
-        last = _negative_until(form if value < 0 else _minus(form), at, to)
-        if last == to:
-            break
-        value = _value(form, last + 1)
-        if value == 0:
-            return last
-        at = last + 1  # from below to above 0 without being 0 at a step
+        if _sign(form, end) == sign:
+            start = end
+            continue
+        while end - start > 1:  # between two turns it goes one way: once the sign is another one, it stays so
+            middle = (start + end) // 2
+            if _sign(form, middle) == sign:
+                start = middle
+            else:
+                end = middle  # noqa: PLW2901
+        return start
     return to
 
 
 def _turns(form: Polynomial, at: int, to: int) -> Iterator[int]:
     """The steps at which the form may turn, rising before and falling after or the other way; the last step too."""
-    if len(form) <= 2:
-        yield to
-        return
-    change = _change(form)
-    while at < to:
-        at = _negative_until(change, at, to - 1) + 1
+    change = _change(form) if len(form) > 2 else ()
+    while change and at < to:
+        at = _same_sign_until(change, at, to - 1) + 1
         yield at
     if not change:
         yield to

@@ -1,7 +1,7 @@
 """Sweeps: a figure, the year or a move led through its values, and the exact values at which a status flips.
 
 Nothing is judged point by point. The ordinary judgement runs once on a number that moves along the whole sweep (see
-`along`), and so tells up to which value every comparison in it comes out the same; the next stretch begins there.
+`moving`), and so tells up to which value every comparison in it comes out the same; the next stretch begins there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
