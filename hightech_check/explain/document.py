@@ -52,9 +52,9 @@ def _blocks(explanation: Explanation) -> Iterator[Block]:
             say(language, "source", document=", ".join(names), place=sentences.place(language, result.source))
         )
     yield Bullets(list(_outcome(explanation, result.outcome, iter(explanation.details), 0)))
-    if isinstance(result.outcome, GroupResult) and explanation.slack_texts:
+    if isinstance(result.outcome, GroupResult) and explanation.margin_texts:
         yield Heading(say(language, "slack-heading-criterion"))
-        yield Bullets(list(map(Item, explanation.slack_texts)))
+        yield Bullets(list(map(Item, explanation.margin_texts)))
     yield Heading(say(language, "figures"))
     yield Bullets([item for figure in explanation.figures for item in _figure(figure, language)])
 
@@ -70,10 +70,10 @@ def _outcome(explanation: Explanation, outcome: Outcome, details: Iterator[Detai
     detail = next(details)
     whole = explanation.result.outcome is outcome
     yield from (Item(text, depth=depth + 1) for text in _comparison(explanation, outcome, detail, whole=whole))
-    if detail.slacks:
+    if detail.margins:
         yield Item(say(language, "slack-heading" if whole else "slack-heading-arm"), depth=depth + 1)
     if detail.inequality is not None or whole:
-        yield from (Item(text, depth=depth + 1 + bool(detail.slacks)) for text in detail.slack_texts)
+        yield from (Item(text, depth=depth + 1 + bool(detail.margins)) for text in detail.margin_texts)
 
 
 def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Detail, *, whole: bool) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Det
         yield say(language, f"inequality-{outcome.status}", text=Whole(detail.inequality.figures))
     yield from _changes(outcome, language)
     if detail.inequality is None and not whole:  # a flag or a choice
-        yield from (say(language, "slack-arm", text=Whole(text)) for text in detail.slack_texts)
+        yield from (say(language, "slack-arm", text=Whole(text)) for text in detail.margin_texts)
 
 
 def _changes(outcome: ComparisonResult, language: str) -> Iterator[str]:
@@ -133,14 +133,14 @@ def _rows(explanation: Explanation) -> Iterator[dict[str, Any]]:
         }
     for figure in form["figures"]:
         yield {**head, "kind": "figure", **figure, "found": figure["text"]}
-    for slack in form["slack"]:
-        yield from _turns(head, slack)
+    for margin in form["slack"]:
+        yield from _flips(head, margin)
 
 
-def _turns(head: Json, slack: Json) -> Iterator[dict[str, Any]]:
+def _flips(head: Json, margin: Json) -> Iterator[dict[str, Any]]:
     for direction in ("below", "above"):
-        turn = slack[direction]
-        if turn is not None:
-            distances = {"value": turn["value_exact"], "distance": turn["distance_exact"], "possible": turn["possible"]}
-            found = {"found": slack["value_exact"], "becomes": turn["status"], "direction": direction}
-            yield {**head, "kind": "margin", "key": slack["key"], **found, **distances}
+        flip = margin[direction]
+        if flip is not None:
+            distances = {"value": flip["value_exact"], "distance": flip["distance_exact"], "possible": flip["possible"]}
+            found = {"found": margin["value_exact"], "becomes": flip["status"], "direction": direction}
+            yield {**head, "kind": "margin", "key": margin["key"], **found, **distances}

@@ -1,21 +1,20 @@
-"""One comparison of a park in, the inequality it comes down to out: in labels, and with the figures in it."""
+"""A formula, and the inequality a comparison comes down to, in words: with names, and with the figures in them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
 from hightech_check.exact.linear import Formula, Linear
-from hightech_check.exact.quantity import Bounds, Kind, Number, decimal_text, exact_text, show, whole_if_possible
-from hightech_check.judging.compare import Found
+from hightech_check.exact.operators import OPERATORS
+from hightech_check.exact.quantity import Bounds, Number, decimal_text, exact_text, show, whole_if_possible
+from hightech_check.judging.compare import Found, measure_of
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
 from hightech_check.standard.model import Comparison
-from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
 
-@dataclass(frozen=True, slots=True)
-class Inequality:
+class InequalityInWords(NamedTuple):
     """A comparison without its division.
 
     Attributes:
@@ -31,116 +30,110 @@ class Inequality:
     right: Number | None
 
 
-class _Side(NamedTuple):
+class _Product(NamedTuple):
     """A form, and a factor before it that has a name of its own: `National R&D intensity × GDP`."""
 
     form: Linear
     factor: str | None = None
 
 
-def inequality(park: Park, test: Comparison, found: Found, language: str) -> Inequality:
+def formula_words(formula: Formula, park: Park, language: str) -> tuple[str, str]:
+    """A formula with the keys of its figures, and with the figures: `a / b`, `9 / 162`."""
+
+    def figure(key: str) -> str:
+        return figure_words(park, key, park.bounds[key], language)
+
+    def times(factor: Number) -> str:
+        return "" if factor == 1 else f"{factor} * "
+
+    def words(name: Callable[[str], str]) -> str:
+        return " / ".join(_in_brackets(form, _sum(form, name, times)) for form in formula)
+
+    return words(str), words(figure)
+
+
+def figure_words(park: Park, key: str, bounds: Bounds, language: str) -> str:
+    """A figure, as far as it is known, within a formula: `162`, `(9 or more)`, `?`."""
+    if bounds.high is None and not bounds.low:
+        return "?"
+    text = range_text(language, park.standard.indicator(key).kind, bounds)
+    return text if bounds.exact is not None else f"({text})"
+
+
+def inequality(park: Park, comparison: Comparison, found: Found, language: str) -> InequalityInWords:
     """The inequality of a numeric comparison: `a ≥ t × b` for a ratio, else the figure beside its threshold."""
-    return _Writer(park, test, found, language).inequality()
+    standard = park.standard
+    measure = measure_of(standard, comparison)
+    formula = None if found.basis == "reported" else measure.formula
+    kind = standard.indicator(measure.name if formula is None else measure.names[0]).kind
 
+    def known(key: str) -> Bounds:
+        if key == measure.name and found.value is not None:
+            return Bounds(found.value, found.value)
+        figure = park.figures.get(key)
+        stated = Bounds(None, None) if figure is None else Bounds(figure.low, figure.high)
+        return park.bounds.get(key, stated)
 
-class _Writer:
-    def __init__(self, park: Park, test: Comparison, found: Found, language: str) -> None:
-        self.park = park
-        self.test = test
-        self.found = found
-        self.language = language
-        self.formula = None if found.basis == "reported" else park.standard.indicators[test.indicator].formula
-        measured = test.indicator if self.formula is None else self.formula.names[0]
-        self.kind: Kind = park.standard.indicator(measured).kind
+    def in_words(product: _Product, name: Callable[[str], str]) -> str:
+        form, factor = product
+        text = _sum(form, name, _times) if form.terms else show(kind, form.constant, found.value)
+        return text if factor is None else f"{name(factor)} × {_in_brackets(form, text)}"
 
-    def inequality(self) -> Inequality:
-        left, right = self.sides()
-        names = [self.sum(side, figures=False) for side in (left, right)]
-        worth = [self.worth(side) for side in (left, right)]
-        figures = [
-            self.with_worth(self.sum(side, figures=True), side, value, worth[1 - index])
-            for index, (side, value) in enumerate(zip((left, right), worth, strict=True))
-        ]
-        return Inequality(self.joined(*names), self.joined(*figures), *worth)
-
-    def joined(self, left: str, right: str) -> str:
-        code = "equals-sign" if self.test.operator == "equals" else self.test.operator.replace("_", "-")
-        return f"{left} {say(self.language, code, value='').rstrip()} {right}"
-
-    def sides(self) -> tuple[_Side, _Side]:
-        threshold = self.found.threshold.exact
-        if self.formula is None:
-            return _Side(Linear(((self.test.indicator, 1),))), self.plain_threshold()
-        if self.test.beside is not None:
-            return _Side(self.formula.numerator), _Side(self.formula.denominator, self.test.beside)
-        assert threshold is not None  # only another indicator can be a threshold that is not known
-        return _parted(self.formula, threshold)
-
-    def plain_threshold(self) -> _Side:
-        if self.test.beside is not None:
-            return _Side(Linear(((self.test.beside, 1),)))
-        assert self.found.threshold.exact is not None
-        return _Side(Linear((), self.found.threshold.exact))
-
-    # --- a side in words and figures ---
-
-    def sum(self, side: _Side, *, figures: bool) -> str:
-        text = ""
-        for key, factor in side.form.terms:
-            sign = " - " if factor < 0 else " + "
-            name = self.figure(key) if figures else label_of(self.park.standard, key, self.language)
-            text += (sign if text else "-" * (factor < 0)) + _times(-factor if factor < 0 else factor) + name
-        if not side.form.terms:
-            text = show(self.kind, side.form.constant, self.found.value)
-        if side.factor is None:
-            return text
-        before = self.figure(side.factor) if figures else label_of(self.park.standard, side.factor, self.language)
-        return f"{before} × {f'({text})' if len(side.form.terms) > 1 else text}"
-
-    def figure(self, key: str) -> str:
-        bounds = self.bounds(key)
-        known = bounds.high is not None or bool(bounds.low)
-        text = range_text(self.language, self.park.standard.indicator(key).kind, bounds) if known else "?"
-        return text if bounds.exact is not None or not known else f"({text})"
-
-    def bounds(self, key: str) -> Bounds:
-        if key == self.test.indicator and self.found.value is not None:
-            return Bounds(self.found.value, self.found.value)
-        if key in self.park.bounds:
-            return self.park.bounds[key]
-        figure = self.park.figures.get(key)
-        return Bounds(None, None) if figure is None else Bounds(figure.low, figure.high)
-
-    def worth(self, side: _Side) -> Number | None:
-        exact = {key: self.bounds(key).exact for key, _ in side.form.terms}
-        known = {key: value for key, value in exact.items() if value is not None}
-        if len(known) < len(exact):
+    def worth(product: _Product) -> Number | None:
+        exact = {key: known(key).exact for key, _ in product.form.terms}
+        figures = {key: value for key, value in exact.items() if value is not None}
+        factor = 1 if product.factor is None else known(product.factor).exact
+        if len(figures) < len(exact) or factor is None:
             return None
-        worth = side.form.value(known)
-        if side.factor is not None:
-            factor = self.bounds(side.factor).exact
-            return None if factor is None else whole_if_possible(Fraction(factor * worth))
-        return whole_if_possible(Fraction(worth))
+        return whole_if_possible(Fraction(factor * product.form.value(figures)))
 
-    def with_worth(self, text: str, side: _Side, worth: Number | None, other: Number | None) -> str:
-        alone = side.factor is None and (not side.form.terms or [factor for _, factor in side.form.terms] == [1])
-        return text if alone or worth is None else f"{text} = {show(self.kind, worth, other)}"
+    def with_figures(product: _Product, value: Number | None, other: Number | None) -> str:
+        text = in_words(product, lambda key: figure_words(park, key, known(key), language))
+        alone = product.factor is None and [factor for _, factor in product.form.terms] in ([], [1])
+        return text if alone or value is None else f"{text} = {show(kind, value, other)}"
+
+    left, right = products = _products(comparison, formula, found.threshold.exact)
+    above, below = worths = worth(left), worth(right)
+    sign = f" {OPERATORS[comparison.operator].symbol} "
+    return InequalityInWords(
+        sign.join(in_words(one, lambda key: label_of(standard, key, language)) for one in products),
+        sign.join((with_figures(left, above, below), with_figures(right, below, above))),
+        *worths,
+    )
 
 
-def _parted(formula: Formula, threshold: Number) -> tuple[_Side, _Side]:
-    """`numerator - t * denominator` with what is taken away on the right: `n ≥ 130 % × p`."""
+def _products(comparison: Comparison, formula: Formula | None, threshold: Number | None) -> tuple[_Product, _Product]:
+    """The two sides, what is taken away brought to the right: `n ≥ 130 % × p`."""
+    if comparison.beside is not None:
+        if formula is not None:
+            return _Product(formula.numerator), _Product(formula.denominator, comparison.beside)
+        return _Product(Linear(((comparison.indicator, 1),))), _Product(Linear(((comparison.beside, 1),)))
+    assert threshold is not None  # only another indicator can be a threshold that is not known
+    if formula is None:
+        return _Product(Linear(((comparison.indicator, 1),))), _Product(Linear((), threshold))
     form = formula.numerator.plus(formula.denominator.scaled(-threshold))
     left = tuple((key, factor) for key, factor in form.terms if factor > 0)
     right = tuple((key, -factor) for key, factor in form.terms if factor < 0)
-    return _Side(Linear(left)), _Side(Linear(right))
+    return _Product(Linear(left)), _Product(Linear(right))
+
+
+def _sum(form: Linear, name: Callable[[str], str], times: Callable[[Number], str]) -> str:
+    """A form without its constant: `a - 2 * b`."""
+    text = ""
+    for key, factor in form.terms:
+        sign = " - " if factor < 0 else " + "
+        text += (sign if text else "-" * (factor < 0)) + times(-factor if factor < 0 else factor) + name(key)
+    return text
+
+
+def _in_brackets(form: Linear, text: str) -> str:
+    return f"({text})" if len(form.terms) > 1 else text
 
 
 def _times(factor: Number) -> str:
     factor = whole_if_possible(Fraction(factor))
-    if factor == 1:
-        return ""
     if isinstance(factor, int):
-        return f"{factor} × "
+        return "" if factor == 1 else f"{factor} × "
     percent = whole_if_possible(Fraction(factor * 100))
     text = exact_text(percent)
     return f"{text} % × " if "/" not in text else f"{decimal_text(percent, 6)} % × "

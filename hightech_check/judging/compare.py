@@ -54,8 +54,7 @@ class Measure:
         formula: of a ratio that is computed.
         names: the raw figures of the formula; else the indicator alone.
         form: what is compared less the threshold, as a linear form, where that is the same for every park.
-        constant: for each figure below the line the only value at which the ratio does not depend on that figure, and
-            `numerator - value * denominator`.
+        denominator: what must be above 0.
         share: whether it is a ratio of a part to its whole.
         stated: whether it is a ratio that data files state, and that nothing is computed from.
     """
@@ -68,32 +67,38 @@ class Measure:
     names: tuple[str, ...]
     form: Linear | None
     denominator: Linear
-    constant: Mapping[str, tuple[Number, Linear]]
     share: bool
     stated: bool
 
+    def inequality(self, threshold: Number | None) -> Inequality | None:
+        """It as an inequality in whole coefficients; None where its threshold is not known.
+
+        `a / b ≥ t` is `a - t·b ≥ 0` with `b > 0`, and `a ≥ t` is `a - t ≥ 0`. A plain figure beside a raw one has both
+        in the form, whatever is known of them.
+        """
+        form = self.form
+        if form is None and threshold is not None:
+            form = _form(self.name, self.formula, threshold)
+        return None if form is None else Inequality(form, self.denominator, self.relation)
+
     def find(self, bounds: Mapping[str, Bounds], figures: Mapping[str, Figure], *, ends: bool = True) -> Found:
-        """Judge it on figures; see `find`."""
+        """Judge it by the raw figures wherever their intervals decide, else by a reported ratio.
+
+        Args:
+            bounds: what is known of every raw and published figure.
+            figures: what is given; of these only a reported ratio is read.
+            ends: whether the extremes of a ratio that is not exact are wanted, and not only its status.
+        """
         threshold = self.threshold or bounds.get(self.beside, NOT_KNOWN)
         if self.formula is not None:
             return self._find_ratio(self.formula, threshold, bounds, figures.get(self.name), ends)
         known = bounds.get(self.name, NOT_KNOWN)
-        status = self._beside(threshold, known.low, known.high)
+        status = self._status(threshold, *known)
         exact = known.exact
         if exact is None and status == "unknown":
             # a reported bound that decides nothing, and no raw figures to give extremes
             return Found(status, None, *(NOT_KNOWN if self.stated else known), threshold, "none")
         return Found(status, exact, *known, threshold, "reported" if self.stated else "figures", exact is not None)
-
-    def _beside(self, threshold: Bounds, low: Number | None, high: Number | None) -> Status:
-        """The status of a figure from `low` to `high`."""
-        least, most = threshold
-        return STATUS[
-            self.relation.over(
-                None if low is None or most is None else excess(low, most),
-                None if high is None or least is None else excess(high, least),
-            )
-        ]
 
     def _find_ratio(
         self,
@@ -103,36 +108,35 @@ class Measure:
         reported: Figure | None,
         ends: bool,
     ) -> Found:
-        denominator = formula.denominator.bounds(bounds)
-        above_zero = denominator.low is not None and denominator.low > 0
+        base = formula.denominator.bounds(bounds)
+        zero_base = base.high is not None and base.high <= 0
+        low, high = NOT_KNOWN
         status: Status = "unknown"
-        if above_zero:
-            value = self._exact_ratio(formula, denominator, bounds)
-            if value is not None:
-                status = self._beside(threshold, value, value)
-                return Found(status, value, value, value, threshold, "figures", True)
+        if base.low is not None and base.low > 0:
+            above, below = formula.numerator.bounds(bounds).exact, base.exact
+            if above is not None and below is not None:
+                low = high = quotient(above, below)
+            elif ends or reported is not None:
+                low, high = self.extremes(bounds)
+            if low is not None and low == high:
+                return Found(self._status(threshold, low, low), low, low, low, threshold, "figures", True)
             status = self._raw_status(formula, threshold, bounds)
+        elif ends and not zero_base:
+            low, high = self.extremes(bounds)
         if reported is not None:
-            by_report = self._beside(threshold, reported.low, reported.high)
+            by_report = self._status(threshold, reported.low, reported.high)
             exact = reported.exact
             if exact is not None and status in (by_report, "unknown"):
                 return Found(by_report, exact, exact, exact, threshold, "reported")
             if status == "unknown" and by_report != "unknown":
                 return Found(by_report, None, reported.low, reported.high, threshold, "reported")
-        zero_base = denominator.high is not None and denominator.high <= 0
-        low, high = NOT_KNOWN if zero_base or not ends else self.extremes(bounds)
         return Found(status, None, low, high, threshold, "none" if status == "unknown" else "figures", False, zero_base)
 
-    def _exact_ratio(self, formula: Formula, denominator: Bounds, bounds: Mapping[str, Bounds]) -> Number | None:
-        """The ratio, where its denominator is above zero and its extremes coincide: 9 / 162, and also 0 / (5 to 10)."""
-        below, above = denominator.exact, formula.numerator.bounds(bounds).exact
-        if above is not None and below is not None:
-            return quotient(above, below)
-        name = next(name for name in self.names if bounds[name].exact is None)
-        if name not in self.constant:
-            return None
-        value, form = self.constant[name]
-        return value if form.bounds(bounds).exact == 0 else None
+    def _status(self, threshold: Bounds, low: Number | None, high: Number | None) -> Status:
+        """The status of a figure from `low` to `high`."""
+        least, most = threshold
+        below = None if low is None or most is None else excess(low, most)
+        return STATUS[self.relation.over(below, None if high is None or least is None else excess(high, least))]
 
     def _raw_status(self, formula: Formula, threshold: Bounds, bounds: Mapping[str, Bounds]) -> Status:
         """What the raw figures alone decide, the denominator being above zero.
@@ -148,58 +152,39 @@ class Measure:
             low = None if most is None else formula.minus(most).bounds(bounds).low
             high = None if least is None else formula.minus(least).bounds(bounds).high
         decided = self.relation.over(low, high)
-        if decided is None and self.share and least is not None:
+        if decided is None and self.share:
             # each variable may stand free of the other in the interval, yet a part is never more than its whole
-            decided = self.relation.over(None, excess(1, least))
+            return self._status(threshold, None, 1)
         return STATUS[decided]
-
-    def inequality(self, threshold: Number | None) -> Inequality | None:
-        """It as an inequality in whole coefficients; None where its threshold is not known.
-
-        `a / b ≥ t` is `a - t·b ≥ 0` with `b > 0`, and `a ≥ t` is `a - t ≥ 0`. A plain figure beside a raw one has both
-        in the form, whatever is known of them.
-        """
-        form = self.form
-        if form is None and threshold is not None:
-            form = _form(self.name, self.formula, threshold)
-        return None if form is None else Inequality(form, self.denominator, self.relation)
 
     def extremes(self, bounds: Mapping[str, Bounds]) -> Bounds:
         """The extremes of the ratio over its raw figures' intervals, a share capped at 1."""
         assert self.formula is not None
         low, high, *_ = self.formula.extremes(bounds)
-        if self.share:
-            high = 1 if high is None else min(high, 1)
-        return Bounds(low, high)
+        return Bounds(low, 1 if self.share and (high is None or high > 1) else high)
 
 
 @lru_cache(maxsize=8192)
 def measure_of(standard: Standard, comparison: Comparison) -> Measure:
     """A numeric comparison, made ready once."""
-    indicator = standard.indicators[comparison.indicator]
-    formula, threshold = indicator.formula, comparison.threshold
+    name, threshold, beside = comparison.indicator, comparison.threshold, comparison.beside
+    indicator = standard.indicators[name]
+    formula = indicator.formula
     assert not isinstance(threshold, str | bool)
-    form = None if threshold is None else _form(comparison.indicator, formula, threshold)
-    if formula is None and comparison.beside is not None and comparison.beside in standard.raw:
-        form = Linear(((comparison.indicator, 1), (comparison.beside, -1)))
-    constant: dict[str, tuple[Number, Linear]] = {}
-    if formula is not None:
-        above = dict(formula.numerator.terms)
-        for name, factor in formula.denominator.terms:
-            value = quotient(above.get(name, 0), factor)
-            constant[name] = value, formula.minus(value)
+    form = None if threshold is None else _form(name, formula, threshold)
+    if formula is None and beside is not None and beside in standard.raw:
+        form = Linear(((name, 1), (beside, -1)))
     return Measure(
-        name=comparison.indicator,
+        name=name,
         relation=OPERATORS[comparison.operator],
         threshold=None if threshold is None else Bounds(threshold, threshold),
-        beside=comparison.beside or "",
+        beside=beside or "",
         formula=formula,
-        names=(comparison.indicator,) if formula is None else formula.names,
+        names=(name,) if formula is None else formula.names,
         form=form,
         denominator=Linear((), 1) if formula is None else formula.denominator,
-        constant=constant,
-        share=formula is not None and standard.is_share(comparison.indicator),
-        stated=indicator.type == "ratio" and comparison.indicator not in standard.published,
+        share=formula is not None and standard.is_share(name),
+        stated=indicator.type == "ratio" and name not in standard.published,
     )
 
 
@@ -220,10 +205,7 @@ def find(
     *,
     ends: bool = True,
 ) -> Found:
-    """Judge a numeric comparison: by the raw figures wherever their intervals decide, else by a reported ratio.
-
-    Without `ends`, the extremes of a ratio that is not exact are left out: only its status is asked for.
-    """
+    """Judge a numeric comparison; see `Measure.find`."""
     return measure_of(standard, comparison).find(bounds, figures, ends=ends)
 
 

@@ -11,7 +11,7 @@ from hightech_check.exact.quantity import Bounds, Number, exact_text, rounded_to
 from hightech_check.park.advice import consistent_with, why_no_room
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.entries import figure_reader
-from hightech_check.park.figures import Figure, derived_from, label_of
+from hightech_check.park.figures import Figure, answer_words, derived_from, label_of
 from hightech_check.park.moves import after_moves
 from hightech_check.park.record import ParkRecord
 from hightech_check.reading import source
@@ -245,10 +245,8 @@ def changes_wanted(park: ParkRecord, changes: Iterable[Change], language: str = 
 def _figure_text(standard: Standard, key: str, figure: Figure, language: str) -> str:
     """A given figure in words: `162`, `10 % or more`, an option's name."""
     indicator = standard.indicator(key)
-    if isinstance(figure.answer, str):
-        return (indicator.options or {})[figure.answer].text(language)
     if figure.answer is not None:
-        return say(language, "yes" if figure.answer else "no")
+        return answer_words(indicator, figure.answer, language)
     if figure.exact is not None:
         return exact_words(indicator.kind, figure.exact)
     return range_text(language, indicator.kind, Bounds(figure.low, figure.high))

@@ -8,7 +8,7 @@ from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.reading.fields import Label
 from hightech_check.reading.source import Node
-from hightech_check.standard.model import Standard
+from hightech_check.standard.model import Indicator, Standard
 from hightech_check.words import Said, say
 from hightech_check.words.figures import interval
 
@@ -65,6 +65,13 @@ def named(standard: Standard, key: str) -> Label | Said:
     """The same within a message."""
     label = standard.indicator(key).label
     return Said("last-year", label=label) if key.startswith(PREVIOUS) else label
+
+
+def answer_words(indicator: Indicator, answer: bool | str, language: str) -> str:
+    """An answer to a flag or a choice in words: yes or no, or what the option is called."""
+    if isinstance(answer, str):
+        return (indicator.options or {})[answer].text(language)
+    return say(language, "yes" if answer else "no")
 
 
 def described(standard: Standard, key: str, figure: Figure) -> Said:

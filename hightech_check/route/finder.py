@@ -14,8 +14,8 @@ from typing import TypeAlias, assert_never
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import Linear
 from hightech_check.exact.quantity import AMOUNT_UNITS, Number, QuantityError, read, whole_if_possible
+from hightech_check.judging.asked import move_words
 from hightech_check.judging.check import check
-from hightech_check.judging.compile import move_words
 from hightech_check.park.changes import changes_between, with_changes
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park

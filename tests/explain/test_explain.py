@@ -168,7 +168,7 @@ def equals(language: str, accidents: int, wanted: int = 3) -> tuple[str, list[st
     standard = parse_standard(EQUALS.replace("equals: 3", f"equals: {wanted}").encode())
     park = parse_park(f"name: x\nyear: 2020\nindicators: {{accidents: {accidents}}}".encode(), standard)
     explanation = explain(standard, park, "s.accidents", language)
-    return written(document(explanation)), [str(text) for text in explanation.slack_texts]
+    return written(document(explanation)), [str(text) for text in explanation.margin_texts]
 
 
 def test_what_must_equal_a_figure_passes_at_it_only() -> None:
@@ -202,7 +202,7 @@ def test_with_one_arm_failing_the_other_ones_slack_is_that_of_the_criterion() ->
     # 45 of 200 are less than 25 % (50), so the first arm carries it: from 326 on none does
     park = with_changes(load_park(ELIGIBLE, STANDARD), {"league_city_high_tech_enterprises": 200})
     explanation = explain(STANDARD, park, "industry.high-tech-share")
-    slack = {one.key: one for one in explanation.slacks}
+    slack = {one.key: one for one in explanation.margins}
     assert slack["enterprises"].above is not None
     assert (slack["enterprises"].above.value, slack["enterprises"].above.status) == (326, "fail")
     # 45 is 25 % of 180: with 180 or fewer the second arm carries it as well, but nothing changes
@@ -225,18 +225,18 @@ def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
     standard = parse_standard(windowed.encode())
     park = parse_park(b"name: x\nyear: 2020\nindicators: {accidents: 9}", standard)
     explanation = explain(standard, park, "s.accidents")
-    assert explanation.slack_texts == ("Accidents, now 9: passes from 5 down to 2: 4 fewer",)
-    above = explain(standard, with_changes(park, {"accidents": 0}), "s.accidents").slack_texts
+    assert explanation.margin_texts == ("Accidents, now 9: passes from 5 down to 2: 4 fewer",)
+    above = explain(standard, with_changes(park, {"accidents": 0}), "s.accidents").margin_texts
     assert above == ("Accidents, now 0: passes from 2 up to 5: 2 more",)
 
 
 def test_other_answers_are_tried_on_the_criterion_too() -> None:
     # a score of 72.5 carries it: no certificate is needed; the six utilities are all needed
     park = load_park(BASELINE.parent / "firm-sme-pass.yaml")
-    texts = explain(park.standard, park, "sme.score").slack_texts
+    texts = explain(park.standard, park, "sme.score").margin_texts
     assert "Valid high-tech enterprise certificate: no other answer to it alone changes the criterion" in texts
     failing = with_changes(park, {"evaluation_score": 50})
-    texts = explain(park.standard, failing, "sme.score").slack_texts
+    texts = explain(park.standard, failing, "sme.score").margin_texts
     assert texts[0] == "Evaluation score, now 50: passes from 60: 10 more"
     assert "Valid high-tech enterprise certificate: passes with yes" in texts
     text = explained("infrastructure.utilities")
