@@ -102,7 +102,8 @@ def _way(kind: Kind, distance: Number, language: str, *, upwards: bool) -> str:
         amount = say(language, "point" if number == "1" else "points", number=number)
     else:
         amount = exact_words(kind, distance)
-    return say(language, f"{'more' if upwards else 'fewer'}-{'count' if kind == 'count' else 'amount'}", amount=amount)
+    fewer = "fewer-count" if kind == "count" else "less-amount"
+    return say(language, "more-count" if upwards else fewer, amount=amount)
 
 
 def _way_beyond(kind: Kind, now: Number, edge: Number, language: str, *, upwards: bool) -> str:
