@@ -51,7 +51,7 @@ def schema(
 
 def _schema(standard: str | None, report: bool, language: str) -> dict[str, Any]:
     if report:
-        from hightech_check.result.schema import report_schema
+        from hightech_check.result.report import report_schema
 
         return report_schema()
     if standard == _OF_STANDARDS:

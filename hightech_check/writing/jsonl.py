@@ -2,13 +2,13 @@
 
 from typing import TextIO
 
+from hightech_check.result.json_text import ascii_text
+from hightech_check.result.report import REPORT
 from hightech_check.writing import Document, Look
-from hightech_check.writing.encoded import encoder
 
 
 def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write a line for each report; the JSON is that of an element of `reports`."""
-    known = encoder(unicode=look.unicode)
     for report in document.reports:
-        criteria = ", ".join(map(known.criterion, report.criteria))
-        stream.write(f'{known.head(report)}, "criteria": [{criteria}]}}\n')
+        text = REPORT.text(report)
+        stream.write(f"{text if look.unicode else ascii_text(text)}\n")

@@ -1,6 +1,7 @@
 """The records of a result: exit codes, counts, and the JSON form, there and back."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from hightech_check.result.report import (
     verdict_of,
     worst_exit_code,
 )
+from hightech_check.result.table import ShapeError
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
@@ -157,30 +159,32 @@ def test_doubles_in_json_stand_on_their_own_side_of_the_threshold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "error"),
+    ("change", "path"),
     [
-        ({"verdict": "perhaps"}, ValueError),
-        ({"file": 5}, TypeError),
-        ({"criteria": [{}]}, KeyError),
-        ({"missing": [5]}, TypeError),
+        ({"verdict": "perhaps"}, ".verdict"),
+        ({"file": 5}, ".file"),
+        ({"criteria": [{}]}, ".criteria[0].id"),
+        ({"missing": ["a", 5]}, ".missing[1]"),
+        ({"year": True}, ".year"),
+        ({"problems": [{"code": "x", "message": "x", "line": 0, "column": 1, "path": ""}]}, ".problems[0].line"),
     ],
 )
-def test_what_is_no_saved_report_is_refused(change: dict[str, Any], error: type[Exception]) -> None:
-    with pytest.raises(error):
+def test_what_is_no_saved_report_is_refused_by_its_path(change: dict[str, Any], path: str) -> None:
+    with pytest.raises(ShapeError, match=f"^{re.escape(path)}$"):
         report_from_json({**baotou().to_dict(), **change})
 
 
 def test_another_version_or_a_wrong_status_or_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="2"):
+    with pytest.raises(ValueError, match="format_version"):
         reports_from_json({"format_version": 2, "reports": []})
     form = baotou().to_dict()
     form["criteria"][0]["status"] = "maybe"
-    with pytest.raises(ValueError, match="maybe"):
+    with pytest.raises(ValueError, match=r"\.criteria\[0\]\.status"):
         report_from_json(form)
     form = baotou().to_dict()
     growth = next(c for c in form["criteria"] if c["id"] == "industry.high-tech-growth")
     growth["comparison"]["decides"]["type"] = "flag"
-    with pytest.raises(ValueError, match="flag"):
+    with pytest.raises(ValueError, match=r"\.comparison\.decides\.type"):
         report_from_json(form)
 
 

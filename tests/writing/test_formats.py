@@ -22,8 +22,7 @@ from hightech_check.cli.batch import report_on
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.judging.check import check, refused
 from hightech_check.park.reader import load_park
-from hightech_check.result.report import CriterionResult, Problem, Report, reports_from_json
-from hightech_check.result.schema import report_schema
+from hightech_check.result.report import CriterionResult, Problem, Report, report_schema, reports_from_json
 from hightech_check.writing import FORMATS, Look, writer
 from hightech_check.writing.reports import document
 

@@ -1,0 +1,170 @@
+"""The frozen records of a result: comparisons, groups, criteria; verdicts and their exit codes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from hightech_check.exact.quantity import Kind, Number
+
+Status: TypeAlias = Literal["pass", "fail", "unknown"]
+Verdict: TypeAlias = Literal["eligible", "not_eligible", "undetermined", "invalid", "accepted"]
+
+EXIT_CODES: Mapping[str, int] = {"eligible": 0, "accepted": 0, "not_eligible": 1, "undetermined": 3, "invalid": 4}
+"""The exit code of each verdict."""
+_WORST_FIRST = (2, 4, 1, 3, 0)
+
+
+class Problem(NamedTuple):
+    """Something wrong with a data file, at its place; the message says what to write instead."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
+
+
+class Note(NamedTuple):
+    """Something to know about a result that does not change it."""
+
+    code: str
+    message: str
+
+
+class Decides(NamedTuple):
+    """From which value of its single missing figure a comparison would pass."""
+
+    indicator: str
+    operator: str
+    value: Number
+    kind: Kind
+    text: str
+
+
+class Reason(NamedTuple):
+    """Why a comparison is unknown, where it is not for a missing figure."""
+
+    code: str
+    message: str
+
+
+class ComparisonResult(NamedTuple):
+    """One comparison of a criterion, with what was found.
+
+    Figures are exact: units, yuan, parts of 1. For flags and choices the numeric ones are None, and `threshold` is
+    true or the option. The names of the fields are those of the JSON form: what the standard asks comes first, and
+    last the line, in which alone the same answers of parks differ.
+    """
+
+    indicator: str
+    label: str
+    operator: str
+    type: str = "count"
+    unit: str | None = None
+    threshold_indicator: str | None = None
+    threshold_label: str | None = None
+    threshold: Number | bool | str | None = None
+    threshold_text: str | None = None
+    value: Number | None = None
+    value_text: str | None = None
+    known_text: str | None = None
+    reported: bool = False
+    low: Number | None = None
+    high: Number | None = None
+    status: Status = "unknown"
+    shortfall: Number | None = None
+    shortfall_text: str | None = None
+    shortfall_words: str | None = None
+    moves_text: str | None = None
+    hint: str | None = None
+    missing: tuple[str, ...] = ()
+    decides: Decides | None = None
+    reason: Reason | None = None
+    moves: Mapping[str, int] | None = None
+    line: int | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of a numeric comparison; None for flags and choices."""
+        match self.type:
+            case "count" | "amount" | "ratio" | "number":
+                return self.type
+            case _:
+                return None
+
+
+class GroupResult(NamedTuple):
+    """An either/or (`any_of`) or an all-of of comparisons and further groups."""
+
+    kind: Literal["any_of", "all_of"]
+    conditions: tuple["Outcome", ...]
+    status: Status
+
+
+Outcome: TypeAlias = ComparisonResult | GroupResult
+
+
+class CriterionResult(NamedTuple):
+    """One criterion, as it came out; the same record may serve many reports."""
+
+    id: str
+    section: str
+    title: str
+    source: Mapping[str, Any] | None
+    binding: Literal["required", "recommended"]
+    status: Status
+    outcome: Outcome
+
+    @property
+    def comparisons(self) -> Iterator[ComparisonResult]:
+        """Its comparisons, in the order of the standard."""
+        return comparisons(self.outcome)
+
+
+class StandardInfo(NamedTuple):
+    """What a report says of the standard it was made by; `moves` has their titles."""
+
+    id: str
+    title: str
+    sha256: str
+    sections: Mapping[str, str]
+    subject: str = ""
+    source: Mapping[str, Any] | None = None
+    moves: Mapping[str, str] | None = None
+
+
+def comparisons(outcome: Outcome) -> Iterator[ComparisonResult]:
+    """The comparisons within an outcome, from first to last."""
+    if isinstance(outcome, ComparisonResult):
+        yield outcome
+        return
+    for condition in outcome.conditions:
+        yield from comparisons(condition)
+
+
+def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, ComparisonResult]]:
+    """Every comparison of an outcome with its path, such as `any_of[0]`."""
+    match outcome:
+        case ComparisonResult():
+            yield path, outcome
+        case GroupResult(kind, conditions):
+            for index, condition in enumerate(conditions):
+                yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
+
+
+def verdict_of(statuses: Iterable[Status]) -> Verdict:
+    """The verdict on the criteria that count: no pass without a proof of each, and nothing is never a pass."""
+    found = set(statuses)
+    if "fail" in found:
+        return "not_eligible"
+    return "undetermined" if "unknown" in found or not found else "eligible"
+
+
+def worst_exit_code(codes: Iterable[int]) -> int:
+    """The exit code of several results: the worst, in the order 2, 4, 1, 3, 0; of none, 2."""
+    found = set(codes)
+    return next((code for code in _WORST_FIRST if code in found), 2)
+
+
+def exit_code_of(verdict: str) -> int:
+    """The exit code of a verdict."""
+    return EXIT_CODES[verdict]
