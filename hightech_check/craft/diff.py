@@ -152,13 +152,9 @@ def _moves(standard: Standard, language: str) -> _Entries:
 
 
 class CriterionEffect(NamedTuple):
-    """A criterion that comes out otherwise; a status is None where the standard has no such criterion.
+    """A criterion that comes out otherwise, with the numbers of the changes that bear on it.
 
-    Attributes:
-        id: of the criterion.
-        before: its status by the old standard.
-        after: its status by the new one.
-        by: the numbers of the changes that bear on it.
+    A status is None where the standard has no such criterion.
     """
 
     id: str

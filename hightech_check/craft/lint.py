@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hightech_check.craft.possible import MOST_CASES, possible
-from hightech_check.craft.words import indicators_of, raw_names
+from hightech_check.craft.words import indicators_of
 from hightech_check.errors import StandardError
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.judging.compare import inequality_of
@@ -175,7 +175,7 @@ class _Linter:
         touched: dict[str, list[Comparison]] = {}
         for criterion in self.standard.criteria:
             for comparison in criterion.require.comparisons:
-                for name in raw_names(self.standard, comparison):
+                for name in self.standard.figures_of(comparison.names):
                     touched.setdefault(name, []).append(comparison)
         for name, move in self.standard.moves.items():
             near = {comparison for key in move.adds for comparison in touched.get(key, [])}

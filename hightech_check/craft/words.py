@@ -10,22 +10,10 @@ from hightech_check.standard.model import Comparison, Condition, Criterion, Grou
 from hightech_check.words import say
 
 
-def raw_names(standard: Standard, comparison: Comparison) -> set[str]:
-    """The figures that a comparison is made of; those of last year with their prefix."""
-    names: set[str] = set()
-    for name in comparison.names:
-        formula = standard.indicators[name].formula
-        names.update([name] if formula is None else formula.names)
-    return names
-
-
 def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]:
     """The indicators that bear on some criteria: compared, in a formula, or bound to such a one by constraints."""
-    read: set[str] = set()
-    for criterion in criteria:
-        for comparison in criterion.require.comparisons:
-            read.update(comparison.names)
-            read.update(name.removeprefix(PREVIOUS) for name in raw_names(standard, comparison))
+    read = {name for criterion in criteria for one in criterion.require.comparisons for name in one.names}
+    read |= {key.removeprefix(PREVIOUS) for key in standard.figures_of(read)}
     return read.union(*(standard.component_of[name].names for name in read if name in standard.raw))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from hightech_check.errors import Fault
-from hightech_check.exact.quantity import Kind, Number, Quantity, show
+from hightech_check.exact.quantity import FORMS, Number, Quantity, show
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure
 from hightech_check.reading import source
@@ -12,6 +12,7 @@ from hightech_check.reading.fields import (
     Refusal,
     Schema,
     at,
+    attempt,
     clearly_text,
     nearest,
     optional,
@@ -19,7 +20,6 @@ from hightech_check.reading.fields import (
     read_flag,
     read_quantity,
     refuse,
-    scalar,
     text_reader,
 )
 from hightech_check.standard.model import NUMERIC, Standard
@@ -39,121 +39,114 @@ _read_text = optional(text_reader(lines=True))
 
 def figure_reader(standard: Standard, name: str) -> FigureReader:
     """Return what reads an indicator's entry; it returns None of what is not known, and refuses what is wrong."""
-    indicator = standard.indicators[name]
-    if indicator.type in NUMERIC:
-        limits = ratio_range(standard, name) if indicator.type == "ratio" else (None, None)
-        return _numeric_reader(indicator.kind, *limits)
-    return _answer_reader(read_flag if indicator.type == "flag" else _option_reader(tuple(indicator.options or ())))
+    numeric = standard.indicators[name].type in NUMERIC
+    read_value = _value_reader(standard, name)
 
-
-def _numeric_reader(kind: Kind, least: Number | None, most: Number | None) -> FigureReader:
-    def read_number(node: object) -> Quantity:
-        quantity = read_quantity(kind, node)
-        value = quantity.value
-        if (least is not None and value < least) or (most is not None and value > most):
-            limits = {"least": _shown(kind, least), "most": _shown(kind, most)}
-            refuse(node, "ratio-low" if most is None else "ratio-range", found=scalar(node).text, **limits)
-        return quantity
+    def read_scalar(
+        node: source.Scalar, entry: source.Node, where: str | None = None, note: str | None = None
+    ) -> Figure | None:
+        if node.is_null:
+            return None
+        if not numeric:
+            return Figure(None, None, 0, read_value(node), entry, where, note)
+        value, unit = read_value(node)
+        return Figure(value, value, unit, None, entry, where, note)
 
     def read_figure(node: object) -> Figure | None:
         if type(node) is source.Scalar:
-            if node.is_null:
-                return None
-            value, unit = read_number(node)
-            return Figure(value, value, unit, None, node)
-        entry, where, note = _entry(node)
-        if "value" in entry:
-            inner = _inner(entry, "value")
-            if inner.is_null:
-                return None
-            value, unit = read_number(inner)
-            return Figure(value, value, unit, None, entry, where, note)
-        low, high = (read_number(_inner(entry, key)).value if key in entry else None for key in _BOUNDS)
+            return read_scalar(node, node)
+        if not isinstance(node, source.Mapping):
+            refuse(node, "not-a-figure")
+        where, note = _remarks(node, numeric=numeric)
+        if "value" in node:
+            return read_scalar(_inner(node, "value"), node, where, note)
+        low, high = (read_value(_inner(node, key)).value if key in node else None for key in _BOUNDS)
         if low is not None and high is not None and low > high:
-            refuse(entry, "bounds-crossed", low=_shown(kind, low), high=_shown(kind, high))
-        return Figure(low, high, 0, None, entry, where, note)
+            kind = standard.indicators[name].kind
+            refuse(node, "bounds-crossed", low=show(kind, low), high=show(kind, high))
+        return Figure(low, high, 0, None, node, where, note)
 
     return read_figure
 
 
-def _answer_reader(read_answer: Callable[[object], bool | str]) -> FigureReader:
-    def read_figure(node: object) -> Figure | None:
-        if type(node) is source.Scalar:
-            return None if node.is_null else Figure(None, None, 0, read_answer(node), node)
-        entry, where, note = _entry(node, bounds=False)
-        inner = _inner(entry, "value")
-        return None if inner.is_null else Figure(None, None, 0, read_answer(inner), entry, where, note)
+def _value_reader(standard: Standard, name: str) -> Callable[[source.Scalar], Any]:
+    """Return what reads a scalar: into a `Quantity`, or into the answer of a flag or a choice."""
+    indicator = standard.indicators[name]
+    if indicator.type == "flag":
+        return read_flag
+    if indicator.type == "choice":
+        return _option_reader(tuple(indicator.options or ()))
+    kind = indicator.kind
+    if kind == "ratio":
+        return _ratio_reader(*ratio_range(standard, name))
+    return lambda node: read_quantity(kind, node)
 
-    return read_figure
+
+def _ratio_reader(least: Number | None, most: Number | None) -> Callable[[source.Scalar], Quantity]:
+    def read_ratio(node: source.Scalar) -> Quantity:
+        ratio = read_quantity("ratio", node)
+        if (least is not None and ratio.value < least) or (most is not None and ratio.value > most):
+            ends = {"least": least, "most": most}
+            limits = {end: "" if value is None else show("ratio", value) for end, value in ends.items()}
+            refuse(node, "ratio-low" if most is None else "ratio-range", found=node.text, **limits)
+        return ratio
+
+    return read_ratio
 
 
-def _option_reader(options: tuple[str, ...]) -> Callable[[object], str]:
-    def read_option(node: object) -> str:
-        text = scalar(node).text
-        if text not in options:
-            refuse(node, "option-unknown", found=text, words=options, nearest=nearest(text, options))
-        return text
+def _option_reader(options: tuple[str, ...]) -> Callable[[source.Scalar], str]:
+    def read_option(node: source.Scalar) -> str:
+        if node.text not in options:
+            refuse(node, "option-unknown", found=node.text, words=options, nearest=nearest(node.text, options))
+        return node.text
 
     return read_option
 
 
-def _entry(node: object, *, bounds: bool = True) -> tuple[source.Mapping, str | None, str | None]:
-    """A figure that is written as a mapping, its source and its note; it has a value or bounds, not both.
+def _remarks(entry: source.Mapping, *, numeric: bool) -> tuple[str | None, str | None]:
+    """The source and the note of a figure that is written as a mapping; it has a value or bounds, not both.
 
     Raises:
         Refusal: with every fault of the mapping's keys and remarks.
     """
-    if not isinstance(node, source.Mapping):
-        refuse(node, "not-a-figure")
-    faults: list[Fault] = []
-    remarks: dict[str, str | None] = {"source": None, "note": None}
-    for key, child in node.items():
-        if key in remarks:
-            try:
-                remarks[key] = _remark(child)
-            except Refusal as refusal:
-                faults += [fault._replace(path=key) for fault in refusal.faults]
-        elif key not in _ENTRY:
-            place = child.key or child
-            faults.append(at(place, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key))
-    bounded = "at_least" in node or "at_most" in node
-    if bounded and not bounds:
-        faults = [at(node, "bound-of-answer")]
-    elif "value" in node and bounded:
-        faults.append(at(node, "value-and-bound"))
-    elif "value" not in node and not bounded:
-        faults.append(at(node, "no-value"))
+    bounded = "at_least" in entry or "at_most" in entry
+    if bounded and not numeric:
+        refuse(entry, "bound-of-answer")
+    faults = [
+        at(child.key or child, "unknown-key", key=key, nearest=nearest(key, _ENTRY), path=key)
+        for key, child in entry.items()
+        if key not in _ENTRY
+    ]
+    where, note = _remark(entry, "source", faults), _remark(entry, "note", faults)
+    if bounded == ("value" in entry):
+        faults.append(at(entry, "value-and-bound" if bounded else "no-value"))
     if faults:
         raise Refusal(*faults)
-    return node, remarks["source"], remarks["note"]
+    return where, note
 
 
-def _remark(node: source.Node) -> str | None:
-    if type(node) is source.Scalar and clearly_text(node):
-        return node.text  # the usual case, without a call for each question
-    return None if isinstance(node, source.Faulty) else _read_text(node)
+def _remark(entry: source.Mapping, key: str, faults: list[Fault]) -> str | None:
+    node = entry.get(key)
+    if node is None or (type(node) is source.Scalar and clearly_text(node)):
+        return None if node is None else node.text  # the usual case, without a call for each question
+    return attempt(lambda: _read_text(node), faults, key)
 
 
 def _inner(entry: source.Mapping, key: str) -> source.Scalar:
     """The scalar below a key of an entry; anything else is refused, with the key in its path."""
     node = entry[key]
     if not isinstance(node, source.Scalar):
-        raise Refusal(at(node, "not-a-scalar", path="" if isinstance(node, source.Faulty) else key))
+        refuse(node, "not-a-scalar", below=key)
     return node
-
-
-def _shown(kind: Kind, value: Number | None) -> str:
-    return "" if value is None else show(kind, value)
 
 
 # --- the same as a JSON Schema ---
 
-_DECIMAL = r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?"
 _VALUES: dict[str, Schema] = {
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     "number": {"type": "number", "minimum": 0, "maximum": 10**18},
-    "amount": {"type": "string", "pattern": rf"^{_DECIMAL} ?(元|万元|亿元|CNY)$"},
+    "amount": {"type": "string", "pattern": f"^{FORMS['amount'].pattern}$"},
 }
 
 
@@ -162,10 +155,8 @@ def figure_schema(standard: Standard, name: str) -> Schema:
     indicator = standard.indicators[name]
     if indicator.type == "ratio":
         least, _ = ratio_range(standard, name)
-        value: Schema = {
-            "type": "string",
-            "pattern": rf"^{'' if least is not None and least >= 0 else '-?'}{_DECIMAL} ?%$",
-        }
+        form = FORMS["ratio"].pattern.removeprefix("" if least is None or least < 0 else "(-?)")
+        value: Schema = {"type": "string", "pattern": f"^{form}$"}
     elif indicator.type == "choice":
         value = {"type": "string", "enum": list(indicator.options or ())}
     else:

@@ -1,6 +1,6 @@
 """A standard that has been found whole and sound: indicators, criteria and moves."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
@@ -275,6 +275,11 @@ class Standard:
     def indicator(self, key: str) -> Indicator:
         """The indicator behind a figure's key, `previous_year.` or not."""
         return self.indicators[key.removeprefix(PREVIOUS)]
+
+    def figures_of(self, names: Iterable[str]) -> list[str]:
+        """The keys of the figures that indicators are made of: themselves, or what their formulas name."""
+        formulas = ((name, self.indicators[name].formula) for name in names)
+        return list(dict.fromkeys(key for name, one in formulas for key in (one.names if one else (name,))))
 
     @cached_property
     def raw(self) -> tuple[str, ...]:

@@ -196,21 +196,14 @@ class _Sweep:
             return ()
         axis = self.axes[0]
         ends = [self.park_at(axis.at(at), rows[0].value) for at in (valid[0].first, valid[-1].last)]
-        names: dict[str, None] = {}
-        for criterion in self.open:
-            for test in criterion.require.comparisons:
-                for name in test.names:
-                    formula = self.standard.indicators[name].formula
-                    names.update(dict.fromkeys(formula.names if formula else (name,)))
+        names = [name for criterion in self.open for test in criterion.require.comparisons for name in test.names]
         found = []
-        for key in names:
-            words = []
-            for park in ends:
-                bounds = park.bounds.get(key)
-                if bounds is not None and bounds.exact is None:
-                    words.append(range_text(self.language, self.standard.indicator(key).kind, bounds))
-            if len(words) == len(ends):
-                found.append(LeftUnknown(key, label_of(self.standard, key, self.language), words[0], words[1]))
+        for key in self.standard.figures_of(names):
+            known = [bounds for park in ends if (bounds := park.bounds.get(key)) is not None and bounds.exact is None]
+            if len(known) == len(ends):
+                kind = self.standard.indicator(key).kind
+                first, last = (range_text(self.language, kind, bounds) for bounds in known)
+                found.append(LeftUnknown(key, label_of(self.standard, key, self.language), first, last))
         return tuple(found)
 
     def problems(self, rows: tuple[SweepRow, ...]) -> Iterator[tuple[Number, str]]:

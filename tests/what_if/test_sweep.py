@@ -122,24 +122,61 @@ def test_the_real_baseline_flips_at_33_in_text_which_says_what_is_unknown(langua
 # --- flips ---
 
 
-def test_flips_between_two_points_are_found(park: Park) -> None:
-    # 9 of E enterprises are 20 % up to 45; then the second arm, unknown, leaves the criterion unknown
-    report = sweep(park, "enterprises=10:250:10")
-    assert flips(report) == [
-        (SHARE, None, 46, "pass", "unknown"),
-        (SHARE, "any_of[0]", 46, "pass", "fail"),
-        ("industry.enterprises", None, 200, "fail", "pass"),
-    ]
+ENTERPRISES, INTENSITY, GROWTH = "industry.enterprises", "innovation.rd-intensity", "industry.high-tech-growth"
+FLIPS = [
+    # 9 of E enterprises are 20 % up to 45, between two points; then the second arm, unknown, leaves the criterion unknown
+    (
+        "enterprises=10:250:10", {},
+        [(SHARE, None, 46, "pass", "unknown"), (SHARE, "any_of[0]", 46, "pass", "fail"), (ENTERPRISES, None, 200, "fail", "pass")],
+    ),
+    # downwards each flips one step later
+    (
+        "enterprises=250:10:-10", {},
+        [(ENTERPRISES, None, 199, "pass", "fail"), (SHARE, None, 45, "unknown", "pass"), (SHARE, "any_of[0]", 45, "fail", "pass")],
+    ),
+    # ratios flip at a millionth
+    ("rd_intensity=1%:3%:0.5%", {}, [(INTENSITY, None, Fraction(24, 1000), "fail", "pass")]),
+    ("rd_intensity=3%:1%:-0.5%", {}, [(INTENSITY, None, Fraction(23_999, 1_000_000), "pass", "fail")]),
+    # the last published figure of this standard is of 2025; those from 2020 on are above 1 %
+    ("year=2020:2030:1", {}, [(INTENSITY, None, 2026, "fail", "unknown")]),
+    # 9 of P are 30 % more up to 6: 9/6 = 150 %, 9/7 = 128.6 %; with a base of 0 growth is not defined
+    (
+        "previous_year.high_tech_enterprises=0:12:1", {"changes": {"high_tech_enterprise_growth": None}},
+        [(GROWTH, None, 1, "unknown", "pass"), (GROWTH, None, 7, "pass", "fail")],
+    ),
+    # 38 ordinary arrivals make 200; 31 certified make 40 of 200
+    (
+        "certify=0:40:1", {"moves": {"settle": 38}},
+        [(SHARE, None, 31, "unknown", "pass"), (SHARE, "any_of[0]", 31, "fail", "pass")],
+    ),
+    # a union that was set is not worked out again: 20 of 162 fail whatever the part
+    ("high_tech_enterprises=9:30:1", {"changes": [read_change("high_tech_or_tech_sme_enterprises=20")]}, []),
+]  # fmt: skip
 
 
-def test_a_sweep_downwards_flips_one_step_later(park: Park) -> None:
-    report = sweep(park, "enterprises=250:10:-10")
-    assert [point.values["enterprises"] for point in report.points()] == list(range(250, 9, -10))
-    assert flips(report) == [
-        ("industry.enterprises", None, 199, "pass", "fail"),
-        (SHARE, None, 45, "unknown", "pass"),
-        (SHARE, "any_of[0]", 45, "fail", "pass"),
-    ]
+@pytest.mark.parametrize(("text", "first", "found"), FLIPS)
+def test_every_flip_is_found_where_it_was_worked_out(park: Park, text: str, first: Any, found: list[Any]) -> None:
+    assert flips(sweep(park, text, **first)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "at"),
+    [
+        ({"high_tech_or_tech_sme_enterprises": 20}, 21),  # the part cannot be more than a union that was set
+        ({"enterprises": 5}, 6),  # 5 contradict the 9 of the file, which the sweep replaces: no contradiction up to 5
+    ],
+)
+def test_the_verdict_is_invalid_where_the_swept_figure_contradicts(park: Park, changes: Any, at: int) -> None:
+    report = sweep(park, "high_tech_enterprises=0:30:1", changes=changes)
+    assert verdict_flips(report) == [(at, "not_eligible", "invalid")]
+
+
+def test_a_downward_sweep_has_its_points_downwards_and_a_sweep_after_moves_says_so(park: Park) -> None:
+    points = sweep(park, "enterprises=250:10:-10").points()
+    assert [point.values["enterprises"] for point in points] == list(range(250, 9, -10))
+    text = run("what-if", FILE, "--move", "settle=38", "--sweep", "certify=0:40:1").stdout
+    assert "at 31 certifications: unknown -> pass" in text
+    assert "after settle=38\n" in text
 
 
 def test_an_island_of_one_value_between_two_points_is_found() -> None:
@@ -180,53 +217,6 @@ def test_amounts_flip_at_a_hundredth_of_a_yuan() -> None:
     (flip,) = form["flips"]
     assert [flip[key] for key in ("criterion", "at", "at_exact")] == ["innovation.rd-intensity", 24.01, "24.01"]
     assert [point["values"]["rd_expenditure"] for point in form["points"]] == list(range(0, 101, 10))
-
-
-def test_ratios_flip_at_a_millionth(park: Park) -> None:
-    report = sweep(park, "rd_intensity=1%:3%:0.5%")
-    assert flips(report) == [("innovation.rd-intensity", None, Fraction(24, 1000), "fail", "pass")]
-    assert flips(sweep(park, "rd_intensity=3%:1%:-0.5%")) == [
-        ("innovation.rd-intensity", None, Fraction(23_999, 1_000_000), "pass", "fail")
-    ]
-
-
-def test_the_year_is_swept_through_the_published_figures(park: Park) -> None:
-    # the last published figure of this standard is of 2025; those from 2020 on are above 1 %
-    assert flips(sweep(park, "year=2020:2030:1")) == [("innovation.rd-intensity", None, 2026, "fail", "unknown")]
-
-
-def test_growth_is_swept_by_last_year_s_figure(park: Park) -> None:
-    # 9 of P are 30 % more up to 6: 9/6 = 150 %, 9/7 = 128.6 %; with a base of 0 growth is not defined
-    report = sweep(park, "previous_year.high_tech_enterprises=0:12:1", changes={"high_tech_enterprise_growth": None})
-    assert flips(report) == [
-        ("industry.high-tech-growth", None, 1, "unknown", "pass"),
-        ("industry.high-tech-growth", None, 7, "pass", "fail"),
-    ]
-
-
-# --- with changes and moves ---
-
-
-def test_a_move_is_swept_by_its_steps_after_other_moves(park: Park) -> None:
-    # 38 ordinary arrivals make 200; 31 certified make 40 of 200
-    report = sweep(park, "certify=0:40:1", moves={"settle": 38})
-    assert flips(report) == [(SHARE, None, 31, "unknown", "pass"), (SHARE, "any_of[0]", 31, "fail", "pass")]
-    text = run("what-if", FILE, "--move", "settle=38", "--sweep", "certify=0:40:1").stdout
-    assert "at 31 certifications: unknown -> pass" in text
-    assert "after settle=38\n" in text
-
-
-def test_a_figure_that_was_set_is_not_worked_out_again(park: Park) -> None:
-    changes = [read_change("high_tech_or_tech_sme_enterprises=20")]
-    report = sweep(park, "high_tech_enterprises=9:30:1", changes=changes)
-    assert flips(report) == []  # 20 of 162 fail whatever the part
-    assert verdict_flips(report) == [(21, "not_eligible", "invalid")]
-
-
-def test_what_only_the_sweep_mends_is_no_contradiction(park: Park) -> None:
-    # 5 enterprises contradict the 9 high-tech ones of the file, and 0 to 5 high-tech ones do not
-    report = sweep(park, "high_tech_enterprises=0:9:1", changes={"enterprises": 5})
-    assert verdict_flips(report) == [(6, "not_eligible", "invalid")]
 
 
 def test_strictly_recommended_criteria_count() -> None:
