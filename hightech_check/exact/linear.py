@@ -1,34 +1,12 @@
-"""A formula such as `(a - b) / b`, read into two linear forms (numerator, denominator); the bounds of such forms."""
+"""Linear forms over figures, ratios of two of them, and the bounds of such forms."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from hightech_check.exact.quantity import Bounds, Number, quotient, whole_if_possible
 
-LONGEST_FORMULA = 500
-DEEPEST_BRACKETS = 20
 PREVIOUS = "previous_year."
-_TOKEN = re.compile(r" *(?:(?P<name>(?:previous_year\.)?[a-z][a-z0-9_]*)|(?P<number>[0-9]+)|(?P<sign>[-+*/()]))")
-_BLANK = re.compile(r" *")
-_WORD = re.compile(r"[A-Za-z0-9_.]")
-
-
-class FormulaError(ValueError):
-    """A formula that is no ratio of linear forms.
-
-    Attributes:
-        code: what is wrong (a message of `hightech_check.words`).
-        offset: where in the text, in characters from 0.
-        text: the part of the formula that is at fault.
-    """
-
-    def __init__(self, code: str, offset: int, text: str) -> None:
-        super().__init__(f"{code} at {offset}: {text}")
-        self.code = code
-        self.offset = offset
-        self.text = text
 
 
 class Linear(NamedTuple):
@@ -144,13 +122,6 @@ class Extremes(NamedTuple):
     high_attained: bool
 
 
-class _Maximum(NamedTuple):
-    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached."""
-
-    value: Number
-    denominator: Bounds
-
-
 def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number | None, bool]:
     """The least upper bound of the ratio where its denominator is above 0, and whether it is attained.
 
@@ -158,191 +129,49 @@ def _supremum(formula: Formula, figures: Mapping[str, Bounds]) -> tuple[Number |
     programming duality). As a function of s that maximum is convex and piecewise linear, with a knot for each figure,
     and infinite where an unbounded figure has a coefficient above 0. No division by a denominator is ever made.
     """
-    factors = _factor_pairs(formula)
-    knots = {quotient(n, d) for n, d in factors.values() if d}
+    above, below = dict(formula.numerator.terms), dict(formula.denominator.terms)
+    factors = {name: (above.get(name, 0), below.get(name, 0)) for name in formula.names}
     unbounded = [(n, d) for name, (n, d) in factors.items() if figures[name].high is None]
     if any(d == 0 and n > 0 for n, d in unbounded):
         return None, False
     start = max((quotient(n, d) for n, d in unbounded if d > 0), default=None)  # finite from here on ...
     stop = min((quotient(n, d) for n, d in unbounded if d < 0), default=None)  # ... to here
-    points = sorted(k for k in knots if (start is None or k >= start) and (stop is None or k <= stop))
+    knots = sorted({quotient(n, d) for n, d in factors.values() if d})
+    points = [k for k in knots if (start is None or k >= start) and (stop is None or k <= stop)]
     maxima = [_maximum(factors, figures, point) for point in points]
-    first = next((i for i, maximum in enumerate(maxima) if maximum.value <= 0), None)
+    first = next((place for place, (value, _) in enumerate(maxima) if value <= 0), None)
+    root: Number | None = None
     if first is None:
-        root = _root_after(points[-1], maxima[-1]) if points and stop is None else None
+        if points and stop is None:
+            root = _root(points[-1], maxima[-1][0], maxima[-1][1].low)
     elif first:
-        (x, y), (fx, fy) = points[first - 1 : first + 1], (m.value for m in maxima[first - 1 : first + 1])
+        (x, y), (fx, fy) = points[first - 1 : first + 1], (value for value, _ in maxima[first - 1 : first + 1])
         root = x + (y - x) * quotient(fx, fx - fy)
     else:
-        root = points[0] if start is not None else _root_before(points[0], maxima[0])
+        root = points[0] if start is not None else _root(points[0], maxima[0][0], maxima[0][1].high)
     if root is None:
         return None, False
-    at_root = _maximum(factors, figures, root)
-    greatest = at_root.denominator.high
-    return whole_if_possible(root), at_root.value == 0 and (greatest is None or greatest > 0)
+    value, (_, greatest) = _maximum(factors, figures, root)
+    return whole_if_possible(root), value == 0 and (greatest is None or greatest > 0)
 
 
-def _root_before(point: Number, maximum: _Maximum) -> Number | None:
-    slope = maximum.denominator.high
-    return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
+def _root(point: Number, value: Number, slope: Number | None) -> Number | None:
+    """Where a line through a value at a point that falls with a slope comes to 0."""
+    return point + quotient(value, slope) if slope is not None and slope > 0 else None
 
 
-def _root_after(point: Number, maximum: _Maximum) -> Number | None:
-    slope = maximum.denominator.low
-    return point + quotient(maximum.value, slope) if slope is not None and slope > 0 else None
-
-
-def _factor_pairs(formula: Formula) -> Mapping[str, tuple[Number, Number]]:
-    numerator, denominator = dict(formula.numerator.terms), dict(formula.denominator.terms)
-    return {name: (numerator.get(name, 0), denominator.get(name, 0)) for name in formula.names}
-
-
-def _maximum(factors: Mapping[str, tuple[Number, Number]], figures: Mapping[str, Bounds], s: Number) -> _Maximum:
-    """Evaluate at one s at which the maximum is finite."""
+def _maximum(
+    factors: Mapping[str, tuple[Number, Number]], figures: Mapping[str, Bounds], s: Number
+) -> tuple[Number, Bounds]:
+    """The greatest `numerator - s * denominator`, and the range of the denominator where it is reached."""
     value: Number = 0
-    denominator = Linear(tuple((name, d) for name, (_, d) in factors.items() if d))
     reached: dict[str, Bounds] = {}
     for name, (n, d) in factors.items():
         low, high = figures[name]
         factor = n - s * d
         if factor:
-            end = high if factor > 0 else low
-            assert end is not None  # the caller keeps s where no unbounded figure has a coefficient above 0
-            value += factor * end
-            low = high = end
+            low = high = high if factor > 0 else low
+            assert low is not None  # the caller keeps s where no unbounded figure has a coefficient above 0
+            value += factor * low
         reached[name] = Bounds(low, high)
-    return _Maximum(value, denominator.bounds(reached))
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    offset: int
-
-
-def parse_formula(text: str) -> Formula:
-    """Read a formula: names, `previous_year.NAME`, whole-number coefficients, `+ - * /` and brackets.
-
-    The text is parsed, never evaluated; it must be one quotient of two linear forms.
-
-    Raises:
-        FormulaError: it is anything else; with the place.
-    """
-    if len(text) > LONGEST_FORMULA:
-        raise FormulaError("formula-too-long", LONGEST_FORMULA, text[:20])
-    return _Parser(text).formula()
-
-
-_Side: TypeAlias = Linear | Formula
-
-
-class _Parser:
-    """Recursive descent over sum → product → factor; a quotient of two forms may be made once."""
-
-    def __init__(self, text: str) -> None:
-        self.tokens = list(_tokens(text))
-        self.position = 0
-        self.depth = 0
-
-    def formula(self) -> Formula:
-        side = self.sum()
-        token = self.peek()
-        if token.kind != "end":
-            raise FormulaError("formula-syntax", token.offset, token.text)
-        if not isinstance(side, Formula):
-            raise FormulaError("formula-no-quotient", 0, "")
-        return side
-
-    def peek(self) -> _Token:
-        return self.tokens[self.position]
-
-    def take(self, *signs: str) -> _Token | None:
-        token = self.peek()
-        if token.kind != "sign" or token.text not in signs:
-            return None
-        self.position += 1
-        return token
-
-    def sum(self) -> _Side:
-        side = self.product()
-        while sign := self.take("+", "-"):
-            right = self.product()
-            if isinstance(side, Formula) or isinstance(right, Formula):
-                raise FormulaError("formula-not-linear", sign.offset, sign.text)
-            side = side.plus(right.scaled(1 if sign.text == "+" else -1))
-        return side
-
-    def product(self) -> _Side:
-        side = self.factor()
-        while sign := self.take("*", "/"):
-            right = self.factor()
-            if isinstance(side, Formula) or isinstance(right, Formula):
-                raise FormulaError("formula-not-linear", sign.offset, sign.text)
-            side = _times(side, right, sign) if sign.text == "*" else _over(side, right, sign)
-        return side
-
-    def factor(self) -> _Side:
-        token = self.peek()
-        self.position += token.kind != "end"
-        if token.kind == "name":
-            return Linear(((token.text, 1),))
-        if token.kind == "number":
-            return Linear((), _coefficient(token))
-        if token.text == "-":
-            side = self.deeper(token, self.factor)
-            if isinstance(side, Formula):
-                raise FormulaError("formula-not-linear", token.offset, token.text)
-            return side.scaled(-1)
-        if token.text == "(":
-            side = self.deeper(token, self.sum)
-            if not self.take(")"):
-                raise FormulaError("formula-syntax", self.peek().offset, self.peek().text)
-            return side
-        raise FormulaError("formula-syntax", token.offset, token.text)
-
-    def deeper(self, token: _Token, read: Callable[[], _Side]) -> _Side:
-        self.depth += 1
-        if self.depth > DEEPEST_BRACKETS:
-            raise FormulaError("formula-too-deep", token.offset, token.text)
-        side = read()
-        self.depth -= 1
-        return side
-
-
-def _tokens(text: str) -> Iterable[_Token]:
-    position = 0
-    while match := _TOKEN.match(text, position):
-        kind = match.lastgroup or ""
-        start = match.start(kind)
-        position = match.end()
-        if kind != "sign" and _WORD.match(text, position):  # 2x, 0x10, 1.5, aB
-            raise FormulaError("formula-syntax", start, text[start : position + 8])
-        yield _Token(kind, match[kind], start)
-    blank = _BLANK.match(text, position)
-    position = blank.end() if blank else position
-    if position < len(text):
-        raise FormulaError("formula-syntax", position, text[position : position + 8])
-    yield _Token("end", "", position)
-
-
-def _coefficient(token: _Token) -> int:
-    if len(token.text) > 18 or (token.text != "0" and token.text.startswith("0")):
-        raise FormulaError("formula-syntax", token.offset, token.text[:20])
-    return int(token.text)
-
-
-def _times(left: Linear, right: Linear, sign: _Token) -> Linear:
-    if left.terms and right.terms:
-        raise FormulaError("formula-not-linear", sign.offset, sign.text)
-    by, form = (left.constant, right) if not left.terms else (right.constant, left)
-    return form.scaled(by) if by else Linear(())
-
-
-def _over(left: Linear, right: Linear, sign: _Token) -> Formula:
-    if not right.terms and not right.constant:
-        raise FormulaError("formula-zero-denominator", sign.offset, sign.text)
-    if not left.terms:
-        raise FormulaError("formula-empty-numerator", sign.offset, sign.text)
-    if left.constant or right.constant:  # figures only: a bare number is no figure of any kind
-        raise FormulaError("formula-constant", sign.offset, sign.text)
-    return Formula(left, right)
+    return value, Linear(tuple((name, d) for name, (_, d) in factors.items() if d)).bounds(reached)

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 from pydantic import Field
 
 from hightech_check.errors import Fault
-from hightech_check.exact.linear import LONGEST_FORMULA, PREVIOUS, Formula, FormulaError, parse_formula
+from hightech_check.exact.formula import LONGEST_FORMULA, FormulaError, parse_formula
+from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
 from hightech_check.reading import source

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hightech_check.exact.linear import Formula, FormulaError, Linear, parse_formula
+from hightech_check.exact.formula import FormulaError, parse_formula
+from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.moving import Course
 from hightech_check.exact.quantity import Bounds, Number, quotient
 

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import LABEL, as_yaml, standard_of
 
-from hightech_check.exact.linear import Formula, Linear, parse_formula
+from hightech_check.exact.formula import parse_formula
+from hightech_check.exact.linear import Formula, Linear
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Bounds, Kind, Number
 from hightech_check.judging.compare import inequality_of
