@@ -1,5 +1,6 @@
 """The JSON Schema of a data file accepts what the program accepts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,18 @@ def faults(document: Any, standard: str = "inner-mongolia-2020") -> list[str]:
 
 
 @pytest.mark.parametrize("standard", shipped())
-def test_the_schema_is_a_schema(standard: str) -> None:
-    jsonschema.Draft7Validator.check_schema(data_schema(load_standard(standard)))
+def test_the_schema_is_a_schema_that_describes_every_property(standard: str) -> None:
+    schema = data_schema(load_standard(standard))
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert all(one["description"] for one in properties(schema))
+
+
+def properties(schema: Any) -> Iterator[Any]:
+    """Every property of the mappings within a schema."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).values()
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from properties(inner)
 
 
 @pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: path.stem)
