@@ -6,7 +6,6 @@ from hightech_check.cli.options import language_in, language_of
 from hightech_check.cli.streams import complain
 from hightech_check.errors import DataFileError, HightechCheckError
 from hightech_check.reading.source import shown_path
-from hightech_check.words import say
 
 
 def explain_error(error: HightechCheckError) -> int:
@@ -17,7 +16,7 @@ def explain_error(error: HightechCheckError) -> int:
     """
     language = language_of(language_in(sys.argv))
     for fault in error.faults:
-        message = say(language, fault.code, **fault.params)
+        message = fault.words(language)
         if error.file is None:
             complain(f"hightech-check: {message}")
         else:

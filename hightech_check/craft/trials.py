@@ -58,7 +58,7 @@ def run(scenarios: ScenarioFile, language: str = "en", *, coverage: bool = False
 
 def _result(scenario: Scenario, report: Report | None, language: str) -> ScenarioResult:
     came = {} if report is None else {"verdict": report.verdict, **{one.id: one.status for one in report.criteria}}
-    contradictions = sentences.joined(*(say(language, fault.code, **fault.params) for fault in scenario.refused))
+    contradictions = sentences.joined(*(fault.words(language) for fault in scenario.refused))
     differences = [
         Difference(key, expected, found, contradictions if report is None else _why(report, key, language))
         for key, expected in scenario.expected.items()

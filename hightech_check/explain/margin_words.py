@@ -61,7 +61,7 @@ def reason_words(fault: Fault, language: str) -> str:
         case "ratio-impossible":
             return say(language, "turn-ratio", allowed=fault.params["allowed"])
         case _:
-            return say(language, fault.code, **fault.params)
+            return fault.words(language)
 
 
 def _flip_words(now: Number, flip: Flip, kind: Kind, language: str, *, upwards: bool) -> str:

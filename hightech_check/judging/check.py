@@ -105,5 +105,5 @@ def refused(error: DataFileError, standard: Standard | None = None, language: st
 
 def problem(fault: Fault, language: str) -> Problem:
     """A fault, put into words."""
-    message = say(language, fault.code, **fault.params)
+    message = fault.words(language)
     return Problem(fault.code, message, fault.line, fault.column, fault.path)

@@ -13,7 +13,6 @@ from hightech_check.plan.years import PlanYears
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, comparisons
 from hightech_check.result.sentences import with_more
 from hightech_check.standard.model import Group
-from hightech_check.words import Said
 
 
 def find(judged: PlanYears, tracks: Sequence[Track], tasks: Sequence[TaskEntry]) -> Iterator[Finding]:
@@ -93,7 +92,7 @@ class _Finder:
             except DataFileError as error:
                 if not contradict:
                     fault, contradict = error.faults[0], True
-                    text = self.judged.say("plan-targets-contradict", problem=Said(fault.code, **fault.params))
+                    text = self.judged.say("plan-targets-contradict", problem=fault)
                     yield Finding("target-not-enough", text, self.until)
                 continue
             for result in self.judged.check(park).deciding("fail"):

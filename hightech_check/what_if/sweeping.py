@@ -214,7 +214,7 @@ class _Sweep:
                 self.park_at(value, row.value)
             except DataFileError as error:
                 fault = error.faults[0]
-                yield value, say(self.language, fault.code, **fault.params)
+                yield value, fault.words(self.language)
 
 
 def _connected(standard: Standard, keys: set[str]) -> set[str]:

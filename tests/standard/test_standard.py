@@ -13,7 +13,6 @@ from hightech_check.reading.fields import nearest
 from hightech_check.standard.finding import criteria_folder, shipped
 from hightech_check.standard.model import Condition, Group, Standard
 from hightech_check.standard.reader import parse_standard
-from hightech_check.words import say
 
 SOUND = """\
 id: small
@@ -52,7 +51,7 @@ def faults_of(text: str) -> list[Fault]:
     faults = list(caught.value.faults)
     for fault in faults:
         for language in ("en", "zh"):
-            assert say(language, fault.code, **fault.params)
+            assert fault.words(language)
         assert fault.line
     return faults
 
@@ -312,7 +311,7 @@ def test_a_standard_changed_anywhere_is_read_or_refused(place: int, inserted: st
         parse_standard(text.encode())
     except StandardError as error:
         for fault in error.faults:
-            assert say("en", fault.code, **fault.params)
+            assert fault.words("en")
 
 
 def test_the_unit_of_one_is_singular_in_english_only() -> None:

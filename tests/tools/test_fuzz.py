@@ -13,7 +13,6 @@ from hightech_check.errors import DataFileError, Fault, StandardError
 from hightech_check.park.reader import parse_park
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard
-from hightech_check.words import say
 
 FILES = corpus()
 RANDOM_STANDARD = as_yaml(standard_of({"indicator": "intensity", "at_least": "2.4%"})).encode()
@@ -30,8 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told_in_both_languages(faults: tuple[Fault, ...]) -> None:
     assert faults
     for fault in faults:
-        assert say("en", fault.code, **fault.params)
-        assert say("zh", fault.code, **fault.params)
+        assert fault.words("en")
+        assert fault.words("zh")
         assert fault.line is None or fault.line >= 1
 
 
