@@ -21,9 +21,8 @@ nothing, `~` and `null` for None. A refusal without faults is of what has been s
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from types import UnionType
-from typing import Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Annotated, Any, NoReturn, Self, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -32,6 +31,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationError,
+    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -39,7 +39,7 @@ from hightech_check.errors import Fault
 from hightech_check.exact.quantity import Kind, Quantity, QuantityError, read
 from hightech_check.reading import source
 from hightech_check.reading.tree import MOST_FAULTS
-from hightech_check.words import quoted, say
+from hightech_check.words import Said, quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LONGEST_NAME = 200
@@ -119,8 +119,7 @@ class Keys:
             try:
                 value = read_value(node)
             except ValidationError as error:
-                faults += faults_of(error, source_type)
-                raise Refusal(*faults) from None
+                raise Refusal(*faults, *faults_of(error)) from None
             if faults:
                 raise Refusal(*faults)
             return value
@@ -156,6 +155,14 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse(cls, node: Any, read: Callable[[Any], Self]) -> Self:  # noqa: ANN401
+        try:
+            return read(node)
+        except ValidationError as error:
+            raise Refusal(*faults_of(error, [one.alias or name for name, one in cls.model_fields.items()])) from None
+
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
@@ -169,47 +176,46 @@ def validate(
     context: Any = None,  # noqa: ANN401
 ) -> Model | None:
     """The model's instance, or None: then what is wrong has been added to `faults`."""
-    return attempt(lambda: model.model_validate(node, context=context), faults, path, model)
+    return attempt(lambda: model.model_validate(node, context=context), faults, path)
 
 
-def attempt(read: Callable[[], T], faults: list[Fault], path: str = "", model: Any = None) -> T | None:  # noqa: ANN401
-    """What a function returns, or None: then what it refuses has been added to `faults`, with paths below `path`.
-
-    The function raises Refusal, or pydantic's error of validating `model`.
-    """
+def attempt(read: Callable[[], T], faults: list[Fault], path: str = "") -> T | None:
+    """What a function returns, or None: then what it refuses has been added to `faults`, with paths below `path`."""
     try:
         return read()
     except Refusal as refusal:
-        faults += [fault._replace(path=_join(path, fault.path)) for fault in refusal.faults]
+        found: Iterable[Fault] = refusal.faults
     except ValidationError as error:
-        faults += faults_of(error, model, path)
+        found = faults_of(error)
+    faults += [fault._replace(path=_join(path, fault.path)) for fault in found]
     return None
 
 
-def faults_of(error: ValidationError, model: Any, path: str = "") -> list[Fault]:  # noqa: ANN401
-    """Say what pydantic found, as faults with places; what the reader has told already is left out."""
+def faults_of(error: ValidationError, known: Collection[str] = ()) -> list[Fault]:
+    """What pydantic found, as faults with places; `known` are the keys that are known where one is unknown."""
     faults = []
     for item in error.errors(include_url=False):
-        where = join(path, *item["loc"])
+        where = join("", *item["loc"])
         node = item["input"]
         if isinstance(node, source.Faulty):
             continue
-        if item["type"] == "value_error":
-            inner = item["ctx"]["error"]
-            assert isinstance(inner, Refusal)
-            faults += [fault._replace(path=_join(where, fault.path)) for fault in inner.faults]
-        elif item["type"] == "extra_forbidden":
-            place = getattr(node, "key", None) or node
-            known = _keys(model, item["loc"])
-            name = str(item["loc"][-1])
-            faults.append(at(place, "unknown-key", key=name, nearest=nearest(name, known, len(faults)), path=where))
-        elif item["type"] == "missing":
-            faults.append(at(node, "missing-key", key=str(item["loc"][-1]), path=where))
-        elif item["type"] == "too_short":
-            faults.append(at(node, "empty", key=node.key_text, path=where))
-        else:
-            code = "not-a-list" if item["type"] in ("list_type", "tuple_type") else "not-a-mapping"
-            faults.append(at(node, code, path=where))
+        match item["type"]:
+            case "value_error":
+                inner = item["ctx"]["error"]
+                assert isinstance(inner, Refusal)
+                faults += [fault._replace(path=_join(where, fault.path)) for fault in inner.faults]
+            case "extra_forbidden":
+                name = str(item["loc"][-1])
+                near = nearest(name, known, len(faults))
+                faults.append(at(node.key, "unknown-key", key=name, nearest=near, path=where))
+            case "missing":
+                faults.append(at(node, "missing-key", key=str(item["loc"][-1]), path=where))
+            case "too_short":
+                faults.append(at(node, "empty", key=node.key_text, path=where))
+            case "list_type" | "tuple_type":
+                faults.append(at(node, "not-a-list", path=where))
+            case _:
+                faults.append(at(node, "not-a-mapping", path=where))
     return faults
 
 
@@ -224,7 +230,8 @@ def bounded(faults: list[Fault]) -> list[Fault]:
 
 def at(node: object, code: str, *, path: str = "", **params: object) -> Fault:
     """A fault at a node's place."""
-    return Fault(code, params, getattr(node, "line", 1), getattr(node, "column", 1), path)
+    line, column = getattr(node, "place", (1, 1))
+    return Fault(code, params, line, column, path)
 
 
 def refuse(node: object, code: str, *, below: str = "", **params: object) -> NoReturn:
@@ -252,35 +259,6 @@ def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
-
-
-def _keys(kind: Any, location: Sequence[int | str]) -> list[str]:  # noqa: ANN401
-    """The keys that are known at the place within a model where `location`'s last part is unknown."""
-    for part in location[:-1]:
-        kind = _bare(kind)
-        fields = _fields(kind)
-        kind = next(iter(_arguments(kind)), None) if fields is None else fields.get(str(part))
-    return list(_fields(_bare(kind)) or ())
-
-
-def _bare(kind: Any) -> Any:  # noqa: ANN401
-    """A type without its annotations, and without the None beside it."""
-    while get_origin(kind) in (Annotated, Union, UnionType):
-        kind = next(iter(_arguments(kind)))
-    return kind
-
-
-def _fields(kind: Any) -> dict[str, Any] | None:  # noqa: ANN401
-    """The types of a model's fields by their keys; None of what is no model."""
-    if not isinstance(kind, type) or not issubclass(kind, BaseModel):
-        return None
-    return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
-
-
-def _arguments(kind: Any) -> list[Any]:  # noqa: ANN401
-    """What is within `X | None`, `list[X]`, `tuple[X, ...]` or `dict[str, X]`: X."""
-    found = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
-    return found[1:] if get_origin(kind) is dict else found
 
 
 def _is_not_text(text: str) -> bool:
@@ -347,23 +325,13 @@ def word(*words: str) -> Reads:
     return Reads(one_of(*words), {"type": "string", "enum": list(words)})
 
 
-class SuchAs(NamedTuple):
-    """An example of what would be right, where what was meant cannot be told."""
-
-    example: str
-
-    def words(self, language: str) -> str:
-        """`a form such as 162`."""
-        return say(language, "such-as", example=self.example)
-
-
 def read_quantity(kind: Kind, node: object) -> Quantity:
     """A figure of a kind; quotes are for ratios and amounts only, whose form is unmistakable."""
     written = scalar(node)
     try:
         quantity = read(kind, written.text)
     except QuantityError as error:
-        right = SuchAs(error.right) if error.example else error.right
+        right = Said("such-as", example=error.right) if error.example else error.right
         refuse(node, error.code, found=written.text, right=right)
     if not written.plain and kind in ("count", "number"):
         refuse(node, "quoted", found=written.text, right=written.text)

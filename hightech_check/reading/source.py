@@ -13,7 +13,7 @@ from hightech_check.errors import Fault, SourceError
 from hightech_check.reading.nodes import Faulty, Lines, Mapping, Node, Scalar, Sequence
 from hightech_check.reading.tree import FORBIDDEN, MOST_FAULTS, character_name, read_tree
 
-__all__ = ["Faulty", "Mapping", "Node", "Scalar", "Sequence", "load", "parse", "read_bytes", "shown_path"]
+__all__ = ["Faulty", "Mapping", "Node", "Scalar", "Sequence", "parse", "read_bytes", "shown_path"]
 
 DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
@@ -86,18 +86,6 @@ def parse(data: bytes) -> tuple[Node | None, list[Fault]]:
     if text is None:
         return None, faults
     return read_tree(text, faults), faults
-
-
-def load(data: bytes) -> Node:
-    """Like `parse`, for a caller that can do nothing with half a tree.
-
-    Raises:
-        SourceError: with every fault of the file.
-    """
-    root, faults = parse(data)
-    if faults or root is None:
-        raise SourceError(faults)
-    return root
 
 
 def _decode(data: bytes) -> tuple[str | None, list[Fault]]:

@@ -39,7 +39,7 @@ WHOLE = {"label": {"en": "a", "zh": "甲"}, "by_name": {"a": {"from": 2020}}}
 
 def places_of(text: str) -> list[tuple[str, str]]:
     faults: list[Fault] = []
-    assert (validate(Outer, source.load(text.encode()), faults, context={"x": "y"}) is None) is bool(faults)
+    assert (validate(Outer, source.parse(text.encode())[0], faults, context={"x": "y"}) is None) is bool(faults)
     return [(fault.code, fault.path) for fault in faults]
 
 
@@ -78,7 +78,7 @@ def test_what_is_read_is_valid_and_what_is_refused_is_not(change: Any, text: str
 
 def test_a_reader_is_given_the_context() -> None:
     model = validate(
-        Outer, source.load(b"label: {en: a, zh: b}\nby_name: {a: {from: 2020}}\nknown: x"), [], context={"x": "y"}
+        Outer, source.parse(b"label: {en: a, zh: b}\nby_name: {a: {from: 2020}}\nknown: x")[0], [], context={"x": "y"}
     )
     assert model is not None
     assert model.known == "y"
@@ -91,5 +91,5 @@ def test_a_reader_is_given_the_context() -> None:
 )  # fmt: skip
 def test_an_unknown_key_names_the_nearest_at_any_depth(text: str, nearest: str) -> None:
     faults: list[Fault] = []
-    validate(Outer, source.load(text.encode()), faults)
+    validate(Outer, source.parse(text.encode())[0], faults)
     assert nearest in [fault.params.get("nearest") for fault in faults]
