@@ -84,10 +84,7 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
         superseded=read.superseded,
         sections=read.sections,
         indicators=read.indicators,
-        criteria=tuple(
-            Criterion(one.id, one.id.partition(".")[0], one.title, one.source, one.binding, cast(Any, one.require))
-            for one in read.criteria
-        ),
+        criteria=tuple(cast(list[Criterion], read.criteria)),
         moves={name: Move(name, move.title, move.unit, move.adds) for name, move in (read.moves or {}).items()},
         published=known.published,
         file=file,
@@ -261,6 +258,12 @@ def _read_criterion_id(node: source.Scalar, known: _Known) -> str:
     return text
 
 
+def _read_criterion(node: Any, read: Callable[[Any], "_Criterion"]) -> Criterion:  # noqa: ANN401
+    one = read(node)
+    section = one.id.partition(".")[0]
+    return Criterion(one.id, section, one.title, one.source, one.binding, cast(Condition, one.require))
+
+
 def _read_condition(node: Any, read: Callable[[Any], Any], info: ValidationInfo) -> Condition:  # noqa: ANN401
     return _condition(node, read(node), cast(_Known, info.context))
 
@@ -396,7 +399,9 @@ class _File(Strict):
         Field(min_length=1),
         Keys(_INDICATOR, "name-form"),
     ] = Field(description="what a data file holds, by name")
-    criteria: list[_Criterion] = Field(min_length=1, description="what must hold, in the order of the reports")
+    criteria: list[Annotated[_Criterion, WrapValidator(_read_criterion)]] = Field(
+        min_length=1, description="what must hold, in the order of the reports"
+    )
     moves: Annotated[Annotated[dict[str, _Move], Keys(ID.pattern, "id-form")] | None, OrNull()] = Field(
         None, description="the steps that can be taken, by id"
     )
