@@ -12,7 +12,7 @@ from hightech_check.cli.files import refuse_outputs
 from hightech_check.cli.options import language_of
 from hightech_check.cli.streams import output
 from hightech_check.errors import DataFileError, Fault, UsageError
-from hightech_check.reading.fields import nearest
+from hightech_check.reading.faults import nearest
 from hightech_check.standard.finding import load_standard
 from hightech_check.writing import DOCUMENT_FORMATS, FORMATS, Document, Look, writer
 

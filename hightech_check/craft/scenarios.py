@@ -14,24 +14,9 @@ from hightech_check.park.figures import Figure, derived_from
 from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park
 from hightech_check.reading import source
-from hightech_check.reading.fields import (
-    ID,
-    LONGEST_NAME,
-    ReadsIn,
-    Refusal,
-    Strict,
-    Text,
-    Year,
-    at,
-    bounded,
-    nearest,
-    optional,
-    or_null,
-    refuse,
-    scalar,
-    text_reader,
-    validate,
-)
+from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
+from hightech_check.reading.fields import ID, LONGEST_NAME, Text, Year, optional, scalar, text_reader
+from hightech_check.reading.models import ReadsIn, Strict, or_null, validate
 from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import RAW, Standard
 

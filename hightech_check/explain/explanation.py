@@ -13,7 +13,7 @@ from hightech_check.judging.compare import answer_status, find
 from hightech_check.judging.margins import Flip, Margin, exact_figure, hangs_on, margins, other_answers
 from hightech_check.park.figures import answer_words, label_of
 from hightech_check.park.model import Park
-from hightech_check.reading.fields import nearest
+from hightech_check.reading.faults import nearest
 from hightech_check.result.report import CriterionResult, Json, Report, arms, criterion_to_json, problem_to_json
 from hightech_check.standard.model import Comparison, Condition, Standard
 from hightech_check.words import Whole, say

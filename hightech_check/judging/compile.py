@@ -1,7 +1,7 @@
 """A standard made ready to judge parks in one language: its criteria, and what a report says of the standard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Literal, Protocol
 
@@ -86,7 +86,7 @@ def standard_info(standard: Standard, language: str) -> StandardInfo:
         sha256=standard.sha256,
         sections={name: label.text(language) for name, label in standard.sections.items()},
         subject=standard.subject.text(language),
-        source=None if source is None else source.model_dump(),
+        source=None if source is None else asdict(source),
         moves={move.id: move.title.text(language) for move in standard.moves.values()},
     )
 
@@ -95,6 +95,6 @@ def _criterion(standard: Standard, criterion: Criterion, language: str) -> Asked
     def leaf(comparison: Comparison) -> Asked:
         return asked(standard, comparison, language)
 
-    place = None if criterion.source is None else criterion.source.model_dump()
+    place = None if criterion.source is None else asdict(criterion.source)
     head = criterion.id, criterion.section, criterion.title.text(language), place, criterion.binding
     return AskedCriterion(criterion, head, criterion.require.fold(leaf, AskedGroup))

@@ -15,7 +15,8 @@ from hightech_check.park.figures import Figure, answer_words, derived_from, labe
 from hightech_check.park.moves import after_moves
 from hightech_check.park.record import ParkRecord
 from hightech_check.reading import source
-from hightech_check.reading.fields import Refusal, nearest, read_quantity
+from hightech_check.reading.faults import Refusal, nearest
+from hightech_check.reading.fields import read_quantity
 from hightech_check.standard.model import RAW, Standard
 from hightech_check.words import say
 from hightech_check.words.figures import exact_words, range_text

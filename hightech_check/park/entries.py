@@ -8,20 +8,9 @@ from hightech_check.exact.quantity import FORMS, Number, Quantity, show
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure
 from hightech_check.reading import source
-from hightech_check.reading.fields import (
-    Refusal,
-    Schema,
-    at,
-    attempt,
-    clearly_text,
-    nearest,
-    optional,
-    or_null,
-    read_flag,
-    read_quantity,
-    refuse,
-    text_reader,
-)
+from hightech_check.reading.faults import Refusal, at, nearest, refuse
+from hightech_check.reading.fields import clearly_text, optional, read_flag, read_quantity, text_reader
+from hightech_check.reading.models import Schema, attempt, or_null
 from hightech_check.standard.model import NUMERIC, Standard
 
 FigureReader: TypeAlias = Callable[[Any], Figure | None]

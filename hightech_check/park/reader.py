@@ -17,23 +17,9 @@ from hightech_check.park.entries import FigureReader, figure_reader, figure_sche
 from hightech_check.park.figures import Figure, path_of
 from hightech_check.park.model import Park
 from hightech_check.reading import source
-from hightech_check.reading.fields import (
-    ID,
-    Line,
-    OptionalLine,
-    OrNull,
-    Reads,
-    ReadsIn,
-    Refusal,
-    Strict,
-    Year,
-    at,
-    bounded,
-    optional,
-    or_null,
-    read_id,
-    validate,
-)
+from hightech_check.reading.faults import Refusal, at, bounded
+from hightech_check.reading.fields import ID, Line, OptionalLine, Year, optional, read_id
+from hightech_check.reading.models import OrNull, Reads, ReadsIn, Strict, or_null, validate
 from hightech_check.standard.finding import DEFAULT, load_standard
 from hightech_check.standard.model import RAW, Standard
 

@@ -4,18 +4,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
-
 from hightech_check.errors import DataFileError, Fault
 from hightech_check.reading import source
-from hightech_check.reading.fields import ReadsIn, Refusal, nearest, refuse, validate
+from hightech_check.reading.faults import Refusal, nearest, refuse
+from hightech_check.reading.models import ReadsIn, validate
 from hightech_check.standard.model import NUMERIC, Indicator, Standard
 
 if TYPE_CHECKING:
     from hightech_check.park.model import Park
 
 T = TypeVar("T")
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ import datetime
 import re
 from typing import NamedTuple
 
-from hightech_check.reading.fields import refuse, scalar
+from hightech_check.reading.faults import refuse
+from hightech_check.reading.fields import scalar
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200

@@ -7,17 +7,9 @@ from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_
 from hightech_check.plan.context import InPlan, PlanContext, each_of, read_model
 from hightech_check.plan.dates import Day, read_day
 from hightech_check.reading import source
-from hightech_check.reading.fields import (
-    Label,
-    OptionalText,
-    Reads,
-    Strict,
-    one_of,
-    optional,
-    read_whole,
-    refuse,
-    text_reader,
-)
+from hightech_check.reading.faults import refuse
+from hightech_check.reading.fields import Label, OptionalText, one_of, optional, read_whole, text_reader
+from hightech_check.reading.models import Reads, Strict
 
 State: TypeAlias = Literal["none", "started", "done"]
 _MOST_TASKS = 9999
@@ -29,7 +21,7 @@ def _read_title(node: object) -> Label:
     if isinstance(node, source.Mapping):
         return read_model(Label, node)
     text = _read_line(node)
-    return Label.model_construct(en=text, zh=text)
+    return Label(en=text, zh=text)
 
 
 def _read_units(node: source.Node) -> tuple[str, ...]:

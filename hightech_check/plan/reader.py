@@ -29,27 +29,20 @@ from hightech_check.plan.context import (
 from hightech_check.plan.ledger import Stage, Task
 from hightech_check.plan.model import Assumed, Increase, Plan, Target, Tie
 from hightech_check.reading import source
+from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
 from hightech_check.reading.fields import (
     AnyNode,
     Id,
     Line,
     OptionalText,
-    OrNull,
-    Reads,
-    Refusal,
-    Strict,
     Year,
-    at,
-    bounded,
-    nearest,
     read_id,
     read_quantity,
     read_year,
-    refuse,
     scalar,
     text_reader,
-    validate,
 )
+from hightech_check.reading.models import OrNull, Reads, Strict, validate
 from hightech_check.standard.finding import DEFAULT, load_standard
 from hightech_check.standard.model import NUMERIC, Condition, Standard
 from hightech_check.standard.reader import read_condition, read_test

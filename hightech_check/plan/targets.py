@@ -117,7 +117,7 @@ def goal_standard(standard: Standard, targets: Iterable[Target]) -> Standard:
     for target in targets:
         labels = [standard.indicators[test.indicator].label for test in target.require.comparisons]
         either = isinstance(target.require, Group) and target.require.kind == "any_of"
-        title = Label.model_construct(
+        title = Label(
             en=(" or " if either else ", ").join(dict.fromkeys(label.en for label in labels)),
             zh=(" 或 " if either else "、").join(dict.fromkeys(label.zh for label in labels)),
         )

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping as AnyMapping
 from copy import copy
-from typing import Any, NamedTuple, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 
 class Lines:
@@ -22,13 +22,6 @@ class Lines:
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-
-class Mark(NamedTuple):
-    """A place, from 0."""
-
-    line: int
-    column: int
 
 
 class _Placed:
@@ -81,12 +74,6 @@ class _Placed:
     def column(self) -> int:
         """Its column, from 1, in characters."""
         return self.place[1]
-
-    @property
-    def mark(self) -> Mark:
-        """Its place, from 0."""
-        line, column = self.place
-        return Mark(line - 1, column - 1)
 
     def scalar(self, text: str, *, plain: bool = True) -> "Scalar":
         """A scalar of any text, at the place of this node."""

@@ -19,7 +19,7 @@ from hightech_check.judging.check import check
 from hightech_check.park.changes import changes_between, with_changes
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.reading.fields import nearest
+from hightech_check.reading.faults import nearest
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route.arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
 from hightech_check.route.report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way

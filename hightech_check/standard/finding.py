@@ -4,7 +4,8 @@ from pathlib import Path
 
 from hightech_check.errors import Fault, SourceError, StandardError
 from hightech_check.reading import source
-from hightech_check.reading.fields import ID, nearest
+from hightech_check.reading.faults import nearest
+from hightech_check.reading.fields import ID
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard
 

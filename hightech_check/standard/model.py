@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import Field
+from pydantic.dataclasses import dataclass as record
 
 from hightech_check.errors import Fault
 from hightech_check.exact.formula import LONGEST_FORMULA, FormulaError, parse_formula
@@ -13,22 +14,19 @@ from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
 from hightech_check.reading import source
+from hightech_check.reading.faults import Refusal
 from hightech_check.reading.fields import (
-    Keys,
     Label,
     Line,
     OptionalLine,
     OptionalText,
-    Reads,
-    Refusal,
-    Schema,
-    Strict,
     Year,
     read_whole,
     scalar,
     text_reader,
     word,
 )
+from hightech_check.reading.models import STRICT, Keys, Reads, Record, Schema, Strict
 
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
@@ -51,29 +49,32 @@ def _read_formula(node: object) -> Formula:
         raise Refusal(Fault(error.code, {"found": error.text}, written.line, written.column + offset)) from None
 
 
-class Document(Strict):
+@record(frozen=True, slots=True, config=STRICT)
+class Document(Record):
     """The document a standard is taken from."""
 
     document: Line = Field(description="its title")
-    issued_by: OptionalLine = Field(None, description="the authority that issued it")
-    issued: OptionalLine = Field(None, description="when it was issued")
-    carried_by: OptionalLine = Field(None, description="the document that it was published with")
-    url: OptionalLine = Field(None, description="where it can be read")
+    issued_by: OptionalLine = Field(default=None, description="the authority that issued it")
+    issued: OptionalLine = Field(default=None, description="when it was issued")
+    carried_by: OptionalLine = Field(default=None, description="the document that it was published with")
+    url: OptionalLine = Field(default=None, description="where it can be read")
 
 
-class Superseded(Strict):
+@record(frozen=True, slots=True, config=STRICT)
+class Superseded(Record):
     """From which year another document has replaced the standard."""
 
     since: Year = Field(alias="from", description="the first year for which the other document holds")
     by: Line = Field(description="the other document")
 
 
-class Unit(Strict):
+@record(frozen=True, slots=True, config=STRICT)
+class Unit(Record):
     """What a number of a count is called: `enterprises`, one `enterprise`, `家`."""
 
     en: Line = Field(description="in English, of several")
     zh: Line = Field(description="in Chinese")
-    one: OptionalLine = Field(None, description="in English, of one")
+    one: OptionalLine = Field(default=None, description="in English, of one")
 
     def text(self, language: str, number: Number | None = None) -> str:
         """The unit's name beside a number."""
@@ -86,31 +87,33 @@ class Published(Strict):
     """A figure that an authority publishes for a year, and where it stands."""
 
     value: Annotated[Any, Reads(lambda node: node, FIGURE)] = Field(description="the figure")
-    source: OptionalText = Field(None, description="where it was published")
-    note: OptionalText = Field(None, description="what is to be known of it, such as that it is preliminary")
+    source: OptionalText = Field(default=None, description="where it was published")
+    note: OptionalText = Field(default=None, description="what is to be known of it, such as that it is preliminary")
 
 
-class Indicator(Strict):
+@record(frozen=True, slots=True, config=STRICT)
+class Indicator(Record):
     """What a data file holds: its kind, and how it hangs together with others."""
 
     type: Annotated[Type, word(*NUMERIC, "flag", "choice")] = Field(
         description="count (whole), amount (of money), ratio (in percent), number, flag (true or false) or choice"
     )
     label: Label = Field(description="what it is called")
-    unit: Unit | None = Field(None, description="what its number counts")
-    note: Label | None = Field(None, description="what is to be known when it is filled in")
-    part_of: tuple[Name, ...] = Field((), description="the indicators that it is a part of, and so not above")
+    unit: Unit | None = Field(default=None, description="what its number counts")
+    note: Label | None = Field(default=None, description="what is to be known when it is filled in")
+    part_of: tuple[Name, ...] = Field(default=(), description="the indicators that it is a part of, and so not above")
     union_of: tuple[Name, ...] = Field(
-        (), description="the indicators whose union it is: at least each of them, at most their sum"
+        default=(), description="the indicators whose union it is: at least each of them, at most their sum"
     )
     formula: Annotated[Formula | None, Reads(_read_formula, {"type": "string", "maxLength": LONGEST_FORMULA})] = Field(
-        None, description="of a ratio: a quotient of linear forms over raw figures, such as (a - previous_year.a) / b"
+        default=None,
+        description="the ratio as a quotient of linear forms over raw figures, as (a - b) / previous_year.a",
     )
     published: Annotated[dict[str, Published], Field(min_length=1), Keys("(19|20|21)[0-9]{2}")] | None = Field(
-        None, description="by year, the figures that an authority publishes and that no data file states"
+        default=None, description="by year, the figures that an authority publishes and that no data file states"
     )
     options: Annotated[dict[str, Label], Keys(NAME, "name-form")] | None = Field(
-        None, description="of a choice: what can be chosen, by name", json_schema_extra={"minProperties": 1}
+        default=None, description="of a choice: what can be chosen, by name", json_schema_extra={"minProperties": 1}
     )
 
     @property
@@ -125,14 +128,15 @@ class Indicator(Strict):
         return cast(Kind, self.type)
 
 
-class Place(Strict):
+@record(frozen=True, slots=True, config=STRICT)
+class Place(Record):
     """Where in the source document a criterion stands."""
 
     section: Line = Field(description="the section")
     sentence: Annotated[
         int | None, Reads(lambda node: read_whole(node, 1, 999), {"type": "integer", "minimum": 1, "maximum": 999})
-    ] = Field(None, description="the number of the sentence in the section")
-    item: OptionalLine = Field(None, description="the item, where the section has items")
+    ] = Field(default=None, description="the number of the sentence in the section")
+    item: OptionalLine = Field(default=None, description="the item, where the section has items")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

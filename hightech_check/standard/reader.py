@@ -14,29 +14,9 @@ from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
-from hightech_check.reading.fields import (
-    ID,
-    Id,
-    Keys,
-    Label,
-    OrNull,
-    Reads,
-    ReadsIn,
-    Refusal,
-    Schema,
-    Strict,
-    at,
-    attempt,
-    bounded,
-    nearest,
-    read_quantity,
-    read_text,
-    read_year,
-    refuse,
-    scalar,
-    validate,
-    word,
-)
+from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
+from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_year, scalar, word
+from hightech_check.reading.models import Keys, OrNull, Reads, ReadsIn, Schema, Strict, attempt, validate
 from hightech_check.reading.schema import json_schema
 from hightech_check.standard.model import (
     FIGURE,
@@ -79,7 +59,7 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
     return Standard(
         id=read.id,
         title=read.title,
-        subject=read.subject or Label.model_construct(en="park", zh="园区"),
+        subject=read.subject or Label(en="park", zh="园区"),
         source=read.source,
         superseded=read.superseded,
         sections=read.sections,

@@ -7,7 +7,8 @@ from hightech_check.park.changes import YEAR, value_node
 from hightech_check.park.entries import figure_reader
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.reading.fields import Refusal, nearest, read_quantity, read_year
+from hightech_check.reading.faults import Refusal, nearest
+from hightech_check.reading.fields import read_quantity, read_year
 from hightech_check.standard.model import RAW, Standard
 from hightech_check.what_if.records import Axis, AxisType, kind_of
 from hightech_check.words import say

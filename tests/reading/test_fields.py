@@ -8,7 +8,8 @@ from pydantic import Field
 
 from hightech_check.errors import Fault
 from hightech_check.reading import source
-from hightech_check.reading.fields import Keys, Label, OptionalText, OrNull, ReadsIn, Strict, Year, validate
+from hightech_check.reading.fields import Label, OptionalText, Year
+from hightech_check.reading.models import Keys, OrNull, ReadsIn, Strict, validate
 from hightech_check.reading.schema import json_schema
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hightech_check import load_standard
 from hightech_check.errors import Fault, StandardError
-from hightech_check.reading.fields import nearest
+from hightech_check.reading.faults import nearest
 from hightech_check.standard.finding import criteria_folder, shipped
 from hightech_check.standard.model import Condition, Group, Standard
 from hightech_check.standard.reader import parse_standard
