@@ -74,62 +74,14 @@ COMMANDS: dict[str, list[list[str]]] = {
 
 SLOWEST = 10.0  # seconds; a longer run is a find
 
-CODES = {
-    "data": {0, 1, 2, 3, 4},
-    "standard": {0, 1, 2, 3, 4},
-    "plan": {0, 1, 2, 3, 4},
-    "scenario": {0, 1, 2, 4},
-    "result": {0, 1, 2, 3, 4},
-}
+CODES = {0, 1, 2, 3, 4}
 
 PIECES = [
-    b"[",
-    b"{",
-    b"}",
-    b"]",
-    b":",
-    b": ",
-    b"- ",
-    b"\n",
-    b"  ",
-    b"&a ",
-    b"*a",
-    b"!!x ",
-    b"<<: ",
-    b"'",
-    b'"',
-    b"#",
-    b"|\n",
-    b">\n",
-    b"? ",
-    b"%",
-    b"-",
-    b"0",
-    b"9" * 30,
-    b"1e400",
-    b".inf",
-    b"~",
-    b"null",
-    b"yes",
-    b"\\ud800",
-    b"\x00",
-    b"\x1b",
-    b"\xff",
-    b"\xe2\x80\xae",
-    b"\t",
-    b"\r",
-    b"\xc2\x85",
-    b"\xe2\x80\xa8",
-    b"200%",
-    b"-100%",
-    b"at_least: ",
-    b"at_most: ",
-    b"value: ",
-    b"---\n",
-    b"...\n",
-    "亿元".encode(),
-    b"/",
-    b"(",
+    *(b"[", b"{", b"}", b"]", b":", b": ", b"- ", b"\n", b"  ", b"\t", b"\r", b"'", b'"', b"#", b"%", b"-", b"/", b"("),
+    *(b"&a ", b"*a", b"!!x ", b"<<: ", b"|\n", b">\n", b"? ", b"---\n", b"...\n"),
+    *(b"0", b"9" * 30, b"1e400", b".inf", b"~", b"null", b"yes", b"200%", b"-100%", "亿元".encode()),
+    *(b"\\ud800", b"\x00", b"\x1b", b"\xff", b"\xe2\x80\xae", b"\xc2\x85", b"\xe2\x80\xa8"),
+    *(b"at_least: ", b"at_most: ", b"value: "),
 ]
 
 
@@ -173,7 +125,7 @@ def run_on(kind: str, data: bytes, command: list[str], folder: Path) -> int:
     code, out, err = output_of([str(file) if word == "FILE" else word for word in command])
     if (seconds := time.perf_counter() - begun) > SLOWEST:
         raise Found(f"took {seconds:.1f} s")
-    if code not in CODES[kind]:
+    if code not in CODES - ({3} if kind == "scenario" else set()):
         raise Found(f"exit code {code}")
     if wrong := {sign for sign in out + err if (sign < " " and sign not in "\n\r") or sign in "\x7f\x9b\u202e"}:
         raise Found(f"control characters {sorted(map(ascii, wrong))}")

@@ -34,49 +34,38 @@ def told_in_both_languages(faults: tuple[Fault, ...]) -> None:
         assert fault.line is None or fault.line >= 1
 
 
+ANY = {
+    "standard": raw_bytes | damaged(standard_bytes()) | damaged(st.sampled_from(FILES["standard"])),
+    **{kind: raw_bytes | damaged(st.sampled_from(FILES[kind])) for kind in ("data", "plan", "scenario", "result")},
+}
+"""Files of each kind, and what is none."""
+
+
 @given(raw_bytes | damaged(data_file_bytes()))
 def test_any_bytes_are_a_park_or_a_refusal_in_words(data: bytes) -> None:
     try:
-        park = parse_park(data, OWN)
+        assert parse_park(data, OWN).standard is OWN
     except DataFileError as error:
         told_in_both_languages(error.faults)
-        return
-    assert park.standard is OWN
 
 
-@given(raw_bytes | damaged(standard_bytes()) | damaged(st.sampled_from(FILES["standard"])))
+@given(ANY["standard"])
 def test_any_bytes_are_a_standard_or_a_refusal_in_words(data: bytes) -> None:
     try:
-        standard = parse_standard(data)
+        assert parse_standard(data).criteria
     except StandardError as error:
         told_in_both_languages(error.faults)
-        return
-    assert standard.criteria
 
 
-@given(raw_bytes | damaged(st.sampled_from(FILES["data"])), st.sampled_from(COMMANDS["data"]))
-def test_no_data_file_is_a_fault_in_the_program(folder: Path, data: bytes, command: list[str]) -> None:
-    run_on("data", data, command, folder)
+@pytest.mark.parametrize("kind", ANY)
+@given(st.data())
+def test_no_file_of_any_kind_is_a_fault_in_the_program(folder: Path, kind: str, data: st.DataObject) -> None:
+    run_on(kind, data.draw(ANY[kind]), data.draw(st.sampled_from(COMMANDS[kind])), folder)
 
 
 @given(damaged(data_file_bytes()), st.sampled_from(["text", "json", "csv", "junit"]))
 def test_no_data_file_of_a_standard_of_ones_own_is_a_fault_in_the_program(folder: Path, data: bytes, form: str) -> None:
     run_on("data", data, ["check", "FILE", "--standard", str(folder / "own.yaml"), "-f", form], folder)
-
-
-@given(
-    raw_bytes | damaged(standard_bytes()) | damaged(st.sampled_from(FILES["standard"])),
-    st.sampled_from(COMMANDS["standard"]),
-)
-def test_no_standard_is_a_fault_in_the_program(folder: Path, data: bytes, command: list[str]) -> None:
-    run_on("standard", data, command, folder)
-
-
-@pytest.mark.parametrize("kind", ["plan", "scenario", "result"])
-@given(st.data())
-def test_no_plan_scenario_or_result_is_a_fault_in_the_program(folder: Path, kind: str, data: st.DataObject) -> None:
-    file = data.draw(raw_bytes | damaged(st.sampled_from(FILES[kind])))
-    run_on(kind, file, data.draw(st.sampled_from(COMMANDS[kind])), folder)
 
 
 # --- the fuzzing itself ---
@@ -106,15 +95,13 @@ def test_an_unexpected_exception_is_a_find_and_the_fuzzing_goes_on(monkeypatch: 
     assert len(finds) > 1
 
 
-def test_an_exit_code_or_a_control_character_that_is_not_of_the_design_is_a_find(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("output", "find"),
+    [((70, "", ""), "exit code 70"), ((4, "\x1b[31m", ""), "control characters"), ((4, "", ""), "without a word")],
+)
+def test_what_is_not_of_the_design_is_a_find(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, output: tuple[int, str, str], find: str
 ) -> None:
-    monkeypatch.setattr("fuzz.output_of", lambda _: (70, "", ""))
-    with pytest.raises(Found, match="exit code 70"):
-        run_on("data", b"", ["check", "FILE"], folder)
-    monkeypatch.setattr("fuzz.output_of", lambda _: (4, "\x1b[31m", ""))
-    with pytest.raises(Found, match="control characters"):
-        run_on("data", b"", ["check", "FILE"], folder)
-    monkeypatch.setattr("fuzz.output_of", lambda _: (4, "", ""))
-    with pytest.raises(Found, match="without a word"):
+    monkeypatch.setattr("fuzz.output_of", lambda _: output)
+    with pytest.raises(Found, match=find):
         run_on("data", b"", ["check", "FILE"], folder)
