@@ -1,12 +1,9 @@
 """One criterion explained, and the template of a data file."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command import run_json, written
+from command import run, run_json, written
 from rich.cells import cell_len
 
 from hightech_check import load_park, load_standard
@@ -28,61 +25,57 @@ def explained(criterion: str, language: str = "en", width: int = 1000) -> str:
     return written(document(explain(STANDARD, load_park(BASELINE, STANDARD), criterion, language)), width=width)
 
 
-def test_a_ratio_is_shown_with_its_formula_and_the_figures_in_it() -> None:
-    text = explained("industry.high-tech-share")
-    assert "high_tech_or_tech_sme_share = high_tech_or_tech_sme_enterprises / enterprises" in text
-    assert "9 / 162 = 5.56 %" in text
-    assert "24 certifications, 24 registrations or 30 arrivals" in text
-    assert "36 or fewer" in text
+SHARE, GROWTH, RD = "industry.high-tech-share", "industry.high-tech-growth", "innovation.rd-intensity"
 
 
-def test_the_source_is_named_by_document_section_and_sentence() -> None:
-    assert "昆府发〔2021〕4号 附件1 产业方面, sentence 3" in explained("industry.high-tech-share")
-    assert "产业方面第 3 句" in explained("industry.high-tech-share", "zh")
+@pytest.mark.parametrize(
+    ("criterion", "language", "texts"),
+    [
+        # the formula, the figures in it, and what would mend or decide it
+        (SHARE, "en", ["high_tech_or_tech_sme_share = high_tech_or_tech_sme_enterprises / enterprises",
+                       "9 / 162 = 5.56 %", "24 certifications, 24 registrations or 30 arrivals", "36 or fewer"]),
+        (GROWTH, "en", ["(9 - ?) / ? = 10 % or more", "6 or fewer"]),
+        # the source, of the criterion and of a published figure
+        (SHARE, "en", ["昆府发〔2021〕4号 附件1 产业方面, sentence 3"]),
+        (SHARE, "zh", ["产业方面第 3 句"]),
+        (RD, "en", ["National R&D intensity [national_rd_intensity]: 2.4 %", "全国科技经费投入统计公报"]),
+        # the inequality, without its division
+        (SHARE, "en", ["High-tech enterprises and tech SMEs together ≥ 20 % × Resident enterprises",
+                       "9 ≥ 20 % × 162 = 32.4: does not hold", "9 ≥ 25 % × (9 or more): open"]),
+        (GROWTH, "en", ["High-tech enterprises ≥ 130 % × High-tech enterprises of the year before"]),
+        # how far each figure may move
+        (SHARE, "en", ["High-tech enterprises and tech SMEs together, now 9: passes from 33: 24 more",
+                       "Resident enterprises, now 162: passes at 45 or fewer: 117 fewer"]),
+        (SHARE, "zh", ["园区企业数现为 162:不超过 45 则符合(少 117)"]),
+        (RD, "en", ["R&D intensity, now 1%: passes from 2.4%: 1.4 points more",
+                    "which cannot be: it is published for 2020"]),
+        ("infrastructure.boundary", "en", ["any answer but yes fails"]),
+    ],
+)  # fmt: skip
+def test_a_criterion_is_explained_in_words(criterion: str, language: str, texts: list[str]) -> None:
+    explanation = explained(criterion, language)
+    assert [text for text in texts if text not in explanation] == []
 
 
-def test_a_growth_without_its_base_shows_what_is_not_known() -> None:
-    text = explained("industry.high-tech-growth")
-    assert "(9 - ?) / ? = 10 % or more" in text
-    assert "6 or fewer" in text
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code"),
+    [(("explain", BASELINE, "industry.chain"), "", 0), (("explain", BASELINE, "x"), "", 2), (("explain", "-", "x"), "[]", 4)],
+)  # fmt: skip
+def test_the_exit_code_tells_whether_it_could(arguments: tuple[object, ...], stdin: str, code: int) -> None:
+    assert run(*arguments, stdin=stdin).returncode == code
 
 
-def test_a_published_threshold_shows_where_it_stands() -> None:
-    text = explained("innovation.rd-intensity")
-    assert "National R&D intensity [national_rd_intensity]: 2.4 %" in text
-    assert "全国科技经费投入统计公报" in text
+def test_init_refuses_to_write_over_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "park.yaml"
+    path.write_text("mine", encoding="utf-8")
+    assert run("init", "-o", path).returncode == 2
+    assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_an_unknown_criterion_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UsageError) as caught:
         explain(STANDARD, load_park(BASELINE, STANDARD), "industry.enterprise")
     assert caught.value.faults[0].params["nearest"] == "industry.enterprises"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"), [((BASELINE, "industry.chain"), 0), ((BASELINE, "x"), 2), (("-", "x"), 4)]
-)
-def test_the_exit_code_of_explain_tells_whether_it_could(arguments: tuple[object, ...], code: int) -> None:
-    command = [sys.executable, "-m", "hightech_check", "explain", *map(str, arguments)]
-    run = subprocess.run(command, input=b"[]", capture_output=True, check=False)
-    assert run.returncode == code, run.stderr
-
-
-def test_explain_as_json_has_the_criterion_and_its_figures() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "hightech_check",
-        "explain",
-        str(BASELINE),
-        "industry.high-tech-share",
-        "-f",
-        "json",
-    ]
-    form = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    assert form["criterion"]["status"] == "unknown"
-    assert form["formulas"]["high_tech_or_tech_sme_share"]["with_figures"] == "9 / 162"
-    assert [figure["key"] for figure in form["figures"]][:2] == ["high_tech_or_tech_sme_enterprises", "enterprises"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -92,34 +85,6 @@ def test_a_template_is_accepted_as_it_is_and_knows_nothing(standard: str, langua
     park = parse_park(template(loaded, 2025, language).encode(), loaded)
     assert park.figures == {}
     assert park.year == 2025
-
-
-def test_init_refuses_to_write_over_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "park.yaml"
-    path.write_text("mine", encoding="utf-8")
-    command = [sys.executable, "-m", "hightech_check", "init", "-o", str(path)]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 2
-    assert path.read_text(encoding="utf-8") == "mine"
-
-
-def test_the_inequality_stands_without_its_division_and_with_the_figures_in_it() -> None:
-    text = explained("industry.high-tech-share")
-    assert "High-tech enterprises and tech SMEs together ≥ 20 % × Resident enterprises" in text
-    assert "9 ≥ 20 % × 162 = 32.4: does not hold" in text
-    assert "9 ≥ 25 % × (9 or more): open" in text
-    assert "High-tech enterprises ≥ 130 % × High-tech enterprises of the year before" in explained(
-        "industry.high-tech-growth"
-    )
-
-
-def test_each_figure_tells_how_far_it_may_move_alone() -> None:
-    text = explained("industry.high-tech-share")
-    assert "High-tech enterprises and tech SMEs together, now 9: passes from 33: 24 more" in text
-    assert "Resident enterprises, now 162: passes at 45 or fewer: 117 fewer" in text
-    assert "R&D intensity, now 1%: passes from 2.4%: 1.4 points more" in explained("innovation.rd-intensity")
-    assert "which cannot be: it is published for 2020" in explained("innovation.rd-intensity")
-    assert "any answer but yes fails" in explained("infrastructure.boundary")
-    assert "园区企业数现为 162:不超过 45 则符合(少 117)" in explained("industry.high-tech-share", "zh")
 
 
 def test_a_passing_figure_fails_below_its_threshold() -> None:
@@ -134,8 +99,14 @@ def test_no_line_is_wider_than_the_terminal(criterion: str, language: str) -> No
     assert max(map(cell_len, explained(criterion, language, width=80).splitlines())) <= 80
 
 
-def test_explain_as_json_has_inequality_and_slack() -> None:
-    form = run_json("explain", BASELINE, "industry.high-tech-share")
+def test_explain_as_json_has_the_criterion_its_figures_inequalities_and_margins() -> None:
+    form = run_json("explain", BASELINE, SHARE)
+    assert form["criterion"]["status"] == "unknown"
+    assert form["formulas"]["high_tech_or_tech_sme_share"]["with_figures"] == "9 / 162"
+    assert [figure["key"] for figure in form["figures"]][:2] == ["high_tech_or_tech_sme_enterprises", "enterprises"]
+    alone = run_json("explain", BASELINE, "industry.enterprises")
+    assert alone["slack"] == alone["comparisons"][0]["slack"]
+    assert alone["slack"][0]["above"]["value"] == 200
     first, second = form["comparisons"]
     assert first["arm"] == "any_of[0]"
     assert first["inequality"]["right_exact"] == "32.4"
@@ -208,12 +179,6 @@ def test_with_one_arm_failing_the_other_ones_slack_is_that_of_the_criterion() ->
     # 45 is 25 % of 180: with 180 or fewer the second arm carries it as well, but nothing changes
     assert slack["league_city_high_tech_enterprises"][2:] == (None, None)
     assert "就整个条款而言" in written(document(explain(STANDARD, park, "industry.high-tech-share", "zh")))
-
-
-def test_a_criterion_of_one_comparison_has_its_slack() -> None:
-    form = run_json("explain", BASELINE, "industry.enterprises")
-    assert form["slack"] == form["comparisons"][0]["slack"]
-    assert form["slack"][0]["above"]["value"] == 200
 
 
 def test_a_window_between_two_arms_is_told_with_both_its_ends() -> None:
