@@ -6,7 +6,7 @@ from typing import Any
 from hightech_check.explain.explanation import Detail, Explanation, FigureLine, no_explanation
 from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms, envelope
-from hightech_check.words import Whole, say
+from hightech_check.words import safe, say
 from hightech_check.writing import Document
 from hightech_check.writing.blocks import Block, Bullets, Cell, Heading, Item, Paragraph
 from hightech_check.writing.reports import one
@@ -92,10 +92,10 @@ def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Det
     if detail.inequality is not None:
         if formula is not None or outcome.threshold_indicator is not None:
             yield detail.inequality.names
-        yield say(language, f"inequality-{outcome.status}", text=Whole(detail.inequality.figures))
+        yield say(language, f"inequality-{outcome.status}", text=safe(detail.inequality.figures))
     yield from _changes(outcome, language)
     if detail.inequality is None and not whole:  # a flag or a choice
-        yield from (say(language, "slack-arm", text=Whole(text)) for text in detail.margin_texts)
+        yield from (say(language, "slack-arm", text=safe(text)) for text in detail.margin_texts)
 
 
 def _changes(outcome: ComparisonResult, language: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from hightech_check.park.model import Park
 from hightech_check.reading.faults import nearest
 from hightech_check.result.report import CriterionResult, Json, Report, arms, criterion_to_json, problem_to_json
 from hightech_check.standard.model import Comparison, Condition, Standard
-from hightech_check.words import Whole, say
+from hightech_check.words import safe, say
 from hightech_check.words.figures import range_text
 
 
@@ -182,10 +182,10 @@ def _answer_texts(park: Park, condition: Condition, language: str) -> Iterator[s
         for status in dict.fromkeys(statuses.values()):
             answers = (answer for answer, found in statuses.items() if found == status)
             words = tuple(answer_words(indicator, answer, language) for answer in answers)
-            flips = Whole(say(language, f"turn-{status}"))
+            flips = say(language, f"turn-{status}")
             texts.append(say(language, "turn-answers", turns=flips, answers=words))
         text = listed_flips(language, "slack-none-answer", *texts)
-        yield say(language, "slack-answers", label=label_of(park.standard, name, language), turns=Whole(text))
+        yield say(language, "slack-answers", label=label_of(park.standard, name, language), turns=safe(text))
 
 
 def _detail(park: Park, comparison: Comparison, language: str) -> Detail:

@@ -6,7 +6,7 @@ from hightech_check.judging.margins import Flip, Margin
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import Status
-from hightech_check.words import Said, Whole, say
+from hightech_check.words import Said, safe, say
 from hightech_check.words.figures import exact_words
 
 
@@ -16,7 +16,7 @@ def margin_words(park: Park, margin: Margin, language: str, none: str = "slack-n
     label = label_of(park.standard, margin.key, language)
     status = _status_of_any_other(margin, kind)
     if status is not None:
-        text = say(language, "turn-any-other", turns=Whole(say(language, f"turn-{status}")))
+        text = say(language, "turn-any-other", turns=say(language, f"turn-{status}"))
     else:
         text = listed_flips(
             language,
@@ -27,7 +27,7 @@ def margin_words(park: Park, margin: Margin, language: str, none: str = "slack-n
                 if flip is not None and not (flip.faults and flip.status == "unknown")  # a zero base that cannot be
             ),
         )
-    return say(language, "slack-figure", label=label, value=exact_words(kind, margin.value), turns=Whole(text))
+    return say(language, "slack-figure", label=label, value=exact_words(kind, margin.value), turns=safe(text))
 
 
 def listed_flips(language: str, none: str, *texts: str) -> str:
@@ -67,7 +67,7 @@ def reason_words(fault: Fault, language: str) -> str:
 def _flip_words(now: Number, flip: Flip, kind: Kind, language: str, *, upwards: bool) -> str:
     code, value = _place(flip, kind, upwards=upwards)
     distance = _way(kind, flip.distance, language, upwards=upwards)
-    params = {"turns": Whole(say(language, f"turn-{flip.status}")), "distance": distance}
+    params = {"turns": say(language, f"turn-{flip.status}"), "distance": distance}
     if flip.until is not None:
         params["until"] = exact_words(kind, flip.until)
     elif value == flip.beyond and kind != "count":
@@ -75,7 +75,7 @@ def _flip_words(now: Number, flip: Flip, kind: Kind, language: str, *, upwards: 
     text = say(language, code, value=exact_words(kind, value), **params)
     if not flip.faults:
         return text
-    return say(language, "turn-impossible", turn=Whole(text), reason=Whole(reason_words(flip.faults[0], language)))
+    return say(language, "turn-impossible", turn=safe(text), reason=reason_words(flip.faults[0], language))
 
 
 def _place(flip: Flip, kind: Kind, *, upwards: bool) -> tuple[str, Number]:
@@ -111,4 +111,4 @@ def _way_beyond(kind: Kind, now: Number, edge: Number, language: str, *, upwards
     if now == edge:
         return say(language, "any-more" if upwards else "any-less")
     distance = edge - now if upwards else now - edge
-    return say(language, "way-beyond", way=Whole(_way(kind, distance, language, upwards=upwards)))
+    return say(language, "way-beyond", way=_way(kind, distance, language, upwards=upwards))

@@ -6,7 +6,6 @@ The text is edited at the offsets of the nodes that the park was read from; what
 import json
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
@@ -43,7 +42,7 @@ def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
     try:
         again = parse_park(new.encode(), park.standard)
     except DataFileError as error:
-        raise UsageError([Fault("save-impossible", {"reason": _Reason(error.faults[0])})]) from None
+        raise UsageError([Fault("save-impossible", {"reason": error.faults[0]})]) from None
     if (again.year, _known(again), again.name) != (changed.year, _known(changed), park.name):
         raise UsageError([Fault("save-impossible", {"reason": say(language, "save-unlike")})])
     return new
@@ -66,13 +65,6 @@ _MARKS = re.compile(rf"(?: +# {_mark()}(?=\Z| *\r?\n| +#))+")
 def _first_was(groups: tuple[str | None, ...]) -> str | None:
     """What a mark says that the figure was."""
     return next((group for group in groups if group), None)
-
-
-class _Reason(NamedTuple):
-    fault: Fault
-
-    def words(self, language: str) -> str:
-        return say(language, self.fault.code, **self.fault.params)
 
 
 def _known(park: Park) -> dict[str, tuple[object, ...]]:

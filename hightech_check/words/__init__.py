@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,16 +84,6 @@ class Said:
         return isinstance(other, Said) and (self.code, self.params) == (other.code, other.params)
 
     __hash__ = None  # type: ignore[assignment]  # the parameters may be anything
-
-
-class Whole(NamedTuple):
-    """A text of the program's own within another one: made safe, and not cut."""
-
-    text: str
-
-    def words(self, language: str) -> str:
-        """The text, whatever the language."""
-        return safe(self.text)
 
 
 def say(language: str, code: str, /, **params: object) -> str:
