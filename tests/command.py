@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple
@@ -77,8 +79,9 @@ def run_json(*arguments: object) -> Any:
 
 
 def start(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
-    """A run that the test talks to while it goes on."""
-    return subprocess.Popen(_command(arguments), cwd=ROOT, env=_environment({}), **options)
+    """A run that the test talks to while it goes on; it can be interrupted even where the tests run in the background."""
+    heed = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    return subprocess.Popen(_command(arguments), cwd=ROOT, env=_environment({}), preexec_fn=heed, **options)  # noqa: PLW1509
 
 
 def run_in_shell(template: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
