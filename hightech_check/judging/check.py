@@ -5,7 +5,7 @@ Reads no file, no clock, no environment and no terminal.
 
 from collections.abc import Iterator
 
-from hightech_check.errors import DataFileError, Fault
+from hightech_check.errors import DataFileError
 from hightech_check.exact.quantity import show
 from hightech_check.judging.compile import Compiled, compiled
 from hightech_check.park.figures import label_of
@@ -98,12 +98,9 @@ def refused(error: DataFileError, standard: Standard | None = None, language: st
         year=year if isinstance(year, int) else None,
         standard=None if standard is None else compiled(standard, language).info,
         verdict="invalid",
-        problems=tuple(problem(fault, language) for fault in error.faults),
+        problems=tuple(
+            Problem(one.code, say(language, one.code, **one.params), one.line, one.column, one.path)
+            for one in error.faults
+        ),
         language=language,
     )
-
-
-def problem(fault: Fault, language: str) -> Problem:
-    """A fault, put into words."""
-    message = fault.words(language)
-    return Problem(fault.code, message, fault.line, fault.column, fault.path)

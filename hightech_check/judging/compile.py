@@ -3,22 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, TypeAlias
 
-from hightech_check.judging.asked import asked
+from hightech_check.judging.asked import AskedAnswer, AskedNumber, asked
 from hightech_check.judging.compare import combine
 from hightech_check.judging.split import split_status
 from hightech_check.park.model import Park
-from hightech_check.result.report import CriterionResult, GroupResult, Note, Outcome, StandardInfo
+from hightech_check.result.report import CriterionResult, GroupResult, Note, StandardInfo
 from hightech_check.standard.model import Comparison, Criterion, Group, Standard
-
-
-class Asked(Protocol):
-    """A condition made ready."""
-
-    def result(self, park: Park, notes: list[Note]) -> Outcome:
-        """What a park comes to by it; what is to be noted beside is added to `notes`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +18,16 @@ class AskedGroup:
     """An either/or, or an all-of."""
 
     group: Group
-    conditions: list[Asked]
+    conditions: list["Asked"]
 
     def result(self, park: Park, notes: list[Note]) -> GroupResult:
         """The results of its conditions, and what follows from them by Kleene's logic."""
         kind = self.group.kind
         outcomes = tuple([condition.result(park, notes) for condition in self.conditions])
         return GroupResult(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
+
+
+Asked: TypeAlias = AskedAnswer | AskedNumber | AskedGroup
 
 
 @dataclass(frozen=True, slots=True)

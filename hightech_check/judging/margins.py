@@ -146,17 +146,11 @@ class _Walk:
         standard, key = self.park.standard, self.key
         stale = derived_from(standard, [key]) - self.keys.keys()
         figures = {name: figure for name, figure in self.figures.items() if name not in stale}
-        ratio = standard.indicator(key).type == "ratio"
-        figures[key] = Figure(value, value, STEPS["ratio"] if ratio else 0)
+        figures[key] = Figure(value, value, STEPS["ratio"] if standard.indicator(key).type == "ratio" else 0)
         bounds, faults = known_bounds(standard, figures, self.park.year)
         if key in standard.published:
             bounds[key] = Bounds(value, value)
         return node_statuses(self.condition, replace(self.park, figures=figures, bounds=bounds))[0], faults
-
-    def ends_nothing(self, value: Number) -> bool:
-        """Whether it need not be said that a status ends before a value: it cannot be, or is a base of zero."""
-        status, faults = self.judged(value)
-        return bool(faults) or (value == 0 and status == "unknown")
 
     def flip(self, before: Status, sign: int) -> Flip | None:
         """Where the status changes, upwards (sign 1) or downwards (-1)."""
@@ -184,7 +178,11 @@ class _Walk:
         value, last = value_at(first), value_at(first - 1)
         status, faults = self.judged(value)
         after = None if faults else next_change(first + 1, status)
-        until = None if after is None or self.ends_nothing(value_at(after)) else value_at(after - 1)
+        until = None
+        if after is not None:
+            other, excluded = self.judged(value_at(after))
+            if not excluded and (value_at(after) != 0 or other != "unknown"):  # a base of zero ends nothing
+                until = value_at(after - 1)
         edge = first > 0 or last == self.value
         beyond = last if edge and self.judged(last + sign * step * _NEAR)[0] == status else None
         distance = whole_if_possible(Fraction(sign * (value - self.value)))
