@@ -125,8 +125,10 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     found = _Found()
     tree, faults = source.parse(data)
     if tree is not None and standard is None:
-        standard = _own_standard(tree, faults, found)
+        standard = named_standard(tree, faults)
     if tree is None or standard is None:
+        if isinstance(tree, source.Mapping):
+            validate(_Head, {key: tree[key] for key in ("name", "year") if key in tree}, [], context=found)
         raise DataFileError(faults, file, found.head, sha256)
     model: Any = validate(data_model(standard), tree, faults, context=found)
     figures = found.figures if not faults else _without_faulty(found.figures, faults)
@@ -138,7 +140,7 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
     return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
 
 
-def _own_standard(tree: source.Node, faults: list[Fault], found: _Found) -> Standard | None:
+def named_standard(tree: source.Node, faults: list[Fault]) -> Standard | None:
     """The standard that a file names, or the default; None, with a fault, where there is none such."""
     if not isinstance(tree, source.Mapping) or "standard" not in tree:
         return _shipped(DEFAULT)
@@ -148,7 +150,6 @@ def _own_standard(tree: source.Node, faults: list[Fault], found: _Found) -> Stan
     except (Refusal, StandardError) as error:
         place = at(node, "")
         faults += [fault._replace(line=place.line, column=place.column, path="standard") for fault in error.faults]
-        validate(_Head, {key: tree[key] for key in ("name", "year") if key in tree}, [], context=found)
         return None
 
 

@@ -1,25 +1,23 @@
-"""What the readers of a plan share: what is known when a node is read, and how several are read, all faults at once."""
+"""What is known when a node of a plan is read: the standard, and what stands above the node in the file."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from hightech_check.errors import DataFileError, Fault
+from hightech_check.park.model import Park
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, nearest, refuse
-from hightech_check.reading.models import ReadsIn, validate
+from hightech_check.reading.models import ReadsIn, attempt
 from hightech_check.standard.model import NUMERIC, Indicator, Standard
 
-if TYPE_CHECKING:
-    from hightech_check.park.model import Park
-
 T = TypeVar("T")
-Model = TypeVar("Model")
 
 
 @dataclass(slots=True)
 class PlanContext:
-    """What is known when a node of a plan is read; the fields of a model are read in their order.
+    """The context of a plan's models, whose fields are read in their order.
 
     Attributes:
         folder: of the plan file; the data files lie relative to it.
@@ -27,22 +25,18 @@ class PlanContext:
         baseline: None until it is read, and where it is refused.
         until: the last year; likewise.
         refused: the first data file that is refused for what is in it; reported where the plan itself is sound.
-        numbers: of the tasks so far, and where each stands.
+        tasks: where the number of each stands.
+        unknown: how many names were unknown so far.
     """
 
     standard: Standard
     folder: str
     growing: Collection[str]
-    baseline: "Park | None" = None
+    baseline: Park | None = None
     until: int | None = None
     refused: DataFileError | None = None
-    numbers: dict[int, source.Node] = field(default_factory=dict)
+    tasks: dict[int, source.Node] = field(default_factory=dict)
     unknown: int = 0
-
-    @property
-    def criteria(self) -> list[str]:
-        """The ids of the standard's criteria."""
-        return [criterion.id for criterion in self.standard.criteria]
 
     def known(self, name: str, node: object, names: Collection[str], code: str) -> None:
         """Refuse a name at its node where it is none of those that are known."""
@@ -68,75 +62,37 @@ class PlanContext:
             refuse(node, "plan-year", found=year, least=self.baseline.year + 1, most=self.until)
 
 
-class InPlan(ReadsIn):
-    """Annotates a field with a reader that needs the context; without one, for want of a standard, nothing is read."""
-
-    def __init__(self, read_node: Callable[[Any, PlanContext], object]) -> None:
-        super().__init__(lambda node, context: None if context is None else read_node(node, context))
-
-
-def is_null(node: object) -> bool:
+def is_null(node: source.Node) -> bool:
     """Whether a node says nothing."""
     return isinstance(node, source.Scalar) and node.is_null
 
 
-def key_of(node: source.Node) -> source.Node:
-    """Where a fault of a whole entry stands: at its key, or at itself where it has none."""
-    return node.key or node
+def section(read: Callable[[Any, PlanContext], T | None]) -> ReadsIn:
+    """Annotates a field that is a mapping with what reads each of its entries; those that say nothing are left out."""
+    return ReadsIn(lambda node, known: entries(node, lambda entry: read(entry, known)))
 
 
-def place_of(node: source.Node) -> tuple[int, int]:
-    """The line and the column of an entry."""
-    return key_of(node).line, key_of(node).column
-
-
-def entries(node: object) -> Iterator[tuple[str, source.Node]]:
-    """The entries of a mapping that say something."""
-    if is_null(node):
-        return
+def entries(node: source.Node, read: Callable[[Any], T | None]) -> dict[str, T]:
+    """What a reader returns of each entry of a mapping that says something; nothing of a node that says nothing."""
     if not isinstance(node, source.Mapping):
-        refuse(node, "not-a-mapping")
-    yield from ((name, entry) for name, entry in node.items() if not is_null(entry))
+        return {} if is_null(node) else refuse(node, "not-a-mapping")
+    return each(node, lambda entry: None if is_null(entry) else read(entry))
 
 
-def each(nodes: Iterable[tuple[str, source.Node]], read: Callable[[Any], T]) -> list[T]:
-    """What a reader returns of each node; the names before them are parts of their paths.
+def each(nodes: Mapping[str, source.Node], read: Callable[[Any], T | None]) -> dict[str, T]:
+    """What a reader returns of each node, by its path; without those that say nothing.
 
     Raises:
         Refusal: with the faults of all of them.
     """
-    found: list[T] = []
     faults: list[Fault] = []
-    for name, node in nodes:
-        try:
-            if not isinstance(node, source.Faulty):
-                found.append(read(node))
-        except Refusal as refusal:
-            faults += [fault._replace(path=_joined(name, fault.path)) for fault in refusal.faults]
+    found = {path: attempt(partial(read, node), faults, path) for path, node in nodes.items()}
     if faults:
         raise Refusal(*faults)
-    return found
+    return {path: one for path, one in found.items() if one is not None}
 
 
-def _joined(path: str, rest: str) -> str:
-    return f"{path}.{rest}" if path and rest and not rest.startswith("[") else path + rest
-
-
-def each_of(node: source.Node, read: Callable[[Any], T]) -> list[T]:
-    """What a reader returns of each item of a list, or of a node that stands alone."""
-    if isinstance(node, source.Sequence):
-        return each(((f"[{index}]", item) for index, item in enumerate(node)), read)
-    return [read(node)]
-
-
-def read_model(model: type[Model], node: object, context: PlanContext | None = None) -> Model:
-    """What a model makes of a node.
-
-    Raises:
-        Refusal: with every fault of it.
-    """
-    faults: list[Fault] = []
-    found = validate(model, node, faults, context=context)
-    if found is None:
-        raise Refusal(*faults)
-    return found
+def several(node: source.Node, read: Callable[[Any], T | None]) -> tuple[T, ...]:
+    """What a reader returns of each item of a list, or of a node that stands alone; see `each`."""
+    items = {f"[{i}]": item for i, item in enumerate(node)} if isinstance(node, source.Sequence) else {"": node}
+    return tuple(each(items, read).values())

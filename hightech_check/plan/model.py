@@ -9,6 +9,7 @@ from hightech_check.exact.quantity import Number
 from hightech_check.park.figures import Figure
 from hightech_check.park.model import Park
 from hightech_check.plan.ledger import Stage, Task
+from hightech_check.reading.source import Node
 from hightech_check.standard.model import Condition, Standard
 
 
@@ -18,12 +19,12 @@ class Increase(NamedTuple):
     Attributes:
         amount: in units, yuan or parts of 1 (half a point is 1/200); may be negative.
         unit: the worth of one unit of its last written digit.
-        place: its line and column.
+        node: its key.
     """
 
     amount: Number
     unit: Number
-    place: tuple[int, int]
+    node: Node
 
 
 class Tie(NamedTuple):
@@ -32,7 +33,7 @@ class Tie(NamedTuple):
     name: str
     other: str
     note: str
-    place: tuple[int, int]
+    node: Node
 
 
 class Assumed(NamedTuple):
@@ -96,12 +97,10 @@ class Plan:
         return figures
 
     @cached_property
-    def places(self) -> Mapping[str, tuple[int | None, int | None]]:
-        """The line and the column of what the plan says of each indicator: of its increase, where it has one."""
-        places: dict[str, tuple[int | None, int | None]] = {}
-        for figures in (*self.actuals.values(), *self.assumed.values()):
-            if not isinstance(figures, Park):
-                places.update({name: (figure.line, figure.column) for name, figure in figures.items()})
-        places.update({name: increase.place for name, increase in self.increases.items()})
-        places.update({name: tie.place for name, tie in self.ties.items()})
-        return places
+    def nodes(self) -> Mapping[str, Node | None]:
+        """Where the plan says something of each indicator: of its increase, where it has one."""
+        given = [one for one in (*self.actuals.values(), *self.assumed.values()) if not isinstance(one, Park)]
+        nodes = {name: figure.node for figures in given for name, figure in figures.items()}
+        nodes.update((name, increase.node) for name, increase in self.increases.items())
+        nodes.update((name, tie.node) for name, tie in self.ties.items())
+        return nodes

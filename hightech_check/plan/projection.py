@@ -12,7 +12,7 @@ from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure, derived_from, described
 from hightech_check.park.model import Park
 from hightech_check.plan.model import Increase, Plan
-from hightech_check.words import Said
+from hightech_check.reading.faults import at
 
 
 class Projected(NamedTuple):
@@ -177,11 +177,8 @@ class Projection:
         above = most is not None and figure.low is not None and figure.low > most
         if below or above:
             words = described(self.standard, name, figure)
-            fault = Fault("plan-impossible", {"year": year, "figure": words}, *self._place(name))
+            fault = at(self.plan.nodes.get(name.removeprefix(PREVIOUS)), "plan-impossible", year=year, figure=words)
             raise DataFileError([fault], self.plan.file, None, self.plan.sha256)
-
-    def _place(self, name: str) -> tuple[int | None, int | None]:
-        return self.plan.places.get(name.removeprefix(PREVIOUS), (None, None))
 
     def _consistent(self, park: Park, figures: Mapping[str, Figure], year: int) -> Park:
         """The park with other figures.
@@ -199,8 +196,8 @@ class Projection:
         keys = fault.params.get("keys", [])
         assert isinstance(keys, list)
         name = fault.path.removeprefix("indicators.").removeprefix(PREVIOUS)
-        place = next((self.plan.places[key] for key in [name, *keys] if key in self.plan.places), (1, 1))
-        return Fault("plan-contradiction", {"year": year, "problem": Said(fault.code, **fault.params)}, *place)
+        node = next((self.plan.nodes[key] for key in [name, *keys] if key in self.plan.nodes), None)
+        return at(node, "plan-contradiction", year=year, problem=fault)
 
 
 def _last_year(before: Park) -> dict[str, Figure]:
