@@ -6,7 +6,8 @@ from hightech_check.errors import Fault
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.park.figures import Figure, described, named, path_of
 from hightech_check.reading.fields import Label
-from hightech_check.standard.model import Component, Standard
+from hightech_check.standard.model import Standard
+from hightech_check.standard.relations import Component
 from hightech_check.words import Said
 
 

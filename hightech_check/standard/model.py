@@ -1,6 +1,6 @@
 """A standard that has been found whole and sound: indicators, criteria and moves."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
@@ -13,7 +13,6 @@ from hightech_check.exact.formula import LONGEST_FORMULA, FormulaError, parse_fo
 from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
-from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal
 from hightech_check.reading.fields import (
     Label,
@@ -21,21 +20,22 @@ from hightech_check.reading.fields import (
     OptionalLine,
     OptionalText,
     Year,
+    read_text,
     read_whole,
     scalar,
-    text_reader,
     word,
 )
 from hightech_check.reading.models import STRICT, Keys, Reads, Record, Schema, Strict
+from hightech_check.reading.nodes import Mapping as Tree
+from hightech_check.standard.relations import Component, Constraints, components
 
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
-Tree: TypeAlias = source.Mapping
 _T = TypeVar("_T")
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 Binding: TypeAlias = Literal["required", "recommended"]
 NAME = "[a-z][a-z0-9_]*"
-Name = Annotated[str, Reads(text_reader(lines=True), {"type": "string", "pattern": f"^{NAME}$"})]
+Name = Annotated[str, Reads(read_text, {"type": "string", "pattern": f"^{NAME}$"})]
 FIGURE: Schema = {"type": ["string", "number", "integer"]}
 
 
@@ -231,27 +231,6 @@ class PublishedFigure:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Constraints:
-    """How raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
-
-    parts: tuple[tuple[str, str], ...]
-    unions: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def of(self, names: Collection[str]) -> "Constraints":
-        """Those among some figures."""
-        parts = tuple(pair for pair in self.parts if pair[0] in names)
-        return Constraints(parts, tuple(pair for pair in self.unions if pair[0] in names))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Component:
-    """Raw figures that constraints bind together, directly or through others; what is free of any is one alone."""
-
-    names: tuple[str, ...]
-    constraints: Constraints
-
-
 @dataclass(frozen=True, eq=False)
 class Standard:
     """A standards file that has been found whole and sound.
@@ -299,13 +278,7 @@ class Standard:
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """The raw figures, each with those it is bound to: what is known of one tells nothing outside its component."""
-        of = {name: {name} for name in self.raw}
-        for first, *others in [*self.constraints.parts, *((union, *parts) for union, parts in self.constraints.unions)]:
-            together = of[first].union(*(of[other] for other in others))
-            of.update(dict.fromkeys(together, together))
-        groups = {id(group): group for group in of.values()}
-        ordered = (tuple(name for name in self.raw if name in group) for group in groups.values())
-        return tuple(Component(names, self.constraints.of(names)) for names in ordered)
+        return components(self.raw, self.constraints)
 
     @cached_property
     def component_keys(self) -> tuple[tuple[str, Component, tuple[str, ...]], ...]:
@@ -327,12 +300,6 @@ class Standard:
         parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
         unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
         return Constraints(tuple(parts), tuple(unions))
-
-    @cached_property
-    def moves_of(self) -> Mapping[str, tuple[Move, ...]]:
-        """The moves that add to each raw figure."""
-        adding = {name: tuple(move for move in self.moves.values() if name in move.adds) for name in self.raw}
-        return {name: moves for name, moves in adding.items() if moves}
 
     def is_share(self, name: str) -> bool:
         """Whether an indicator is a ratio of a part to its whole, and so at most 1."""

@@ -2,15 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, cast
 
 from pydantic import ConfigDict, Field, ValidationInfo, WrapValidator
 
 from hightech_check.errors import Fault, StandardError
-from hightech_check.exact.linear import PREVIOUS, Formula
+from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
@@ -18,11 +17,11 @@ from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
 from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_year, scalar, word
 from hightech_check.reading.models import Keys, OrNull, Reads, ReadsIn, Schema, Strict, attempt, validate
 from hightech_check.reading.schema import json_schema
+from hightech_check.standard.known import Known
 from hightech_check.standard.model import (
     FIGURE,
     NAME,
     NUMERIC,
-    RAW,
     Binding,
     Comparison,
     Condition,
@@ -51,7 +50,7 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
         StandardError: with every fault of the file, in the order of its lines.
     """
     tree, faults = source.parse(data)
-    known = _Known(tree)
+    known = Known(tree)
     read = None if tree is None else validate(_File, tree, faults, context=known)
     known.check_relations(faults)
     if faults or read is None:
@@ -87,7 +86,7 @@ def read_condition(standard: Standard, node: object, faults: list[Fault], path: 
     Returns:
         The condition, or None: then what is wrong has been added to `faults`.
     """
-    known = _Known(None, standard.indicators)
+    known = Known(None, standard.indicators)
     entry = validate(_Condition, node, faults, path, known)
     if entry is None or not isinstance(node, source.Mapping):
         return None
@@ -98,92 +97,8 @@ def read_test(
     standard: Standard, name: str, operator: Operator, node: source.Node, faults: list[Fault], path: str
 ) -> Condition | None:
     """Read a comparison of an indicator with the threshold that stands in a node; see `read_condition`."""
-    known = _Known(None, standard.indicators)
+    known = Known(None, standard.indicators)
     return attempt(lambda: _comparison(name, standard.indicators[name], operator, node, known), faults, path)
-
-
-class _Known:
-    """What is known of the file that is being read: the context of its models."""
-
-    def __init__(self, tree: source.Node | None, indicators: Mapping[str, Indicator] | None = None) -> None:
-        parts = tree if isinstance(tree, source.Mapping) else {}
-        nodes, sections = parts.get("indicators"), parts.get("sections")
-        self.sections = sections if isinstance(sections, source.Mapping) else None
-        self.nodes: Mapping[str, Any] = nodes if isinstance(nodes, source.Mapping) else {}
-        self.declared: Mapping[str, object] = self.nodes if indicators is None else indicators
-        self.indicators = dict(indicators or {})
-        self.published: dict[str, dict[int, PublishedFigure]] = {}
-        self.criteria: dict[str, source.Scalar] = {}
-        self.unknown = 0
-
-    def indicator(self, name: str, node: object, below: str = "") -> Indicator:
-        """The indicator of that name.
-
-        Raises:
-            Refusal: there is none; without a fault where there is one, whose own faults have been said.
-        """
-        if name not in self.declared:
-            self.unknown += 1
-            near = nearest(name, self.declared, self.unknown - 1)
-            refuse(node, "unknown-indicator", below=below, found=name, nearest=near)
-        if name not in self.indicators:
-            raise Refusal
-        return self.indicators[name]
-
-    def check_relations(self, faults: list[Fault]) -> None:
-        """Check what indicators say of each other, once all have been read."""
-        for name, one in self.indicators.items():
-            node, path = self.nodes[name], f"indicators.{name}"
-            if one.type in RAW:
-                for key, others in (("part_of", one.part_of), ("union_of", one.union_of)):
-                    for index, other in enumerate(others):
-                        check = partial(self.check_other, name, one.type, other, node[key][index])
-                        attempt(check, faults, f"{path}.{key}[{index}]")
-            elif one.type == "ratio" and one.formula is not None:
-                attempt(partial(self.check_formula, one.formula, node["formula"]), faults, f"{path}.formula")
-        faults += self.cycles()
-
-    def check_other(self, name: str, kind: str, other: str, node: source.Node) -> None:
-        found = self.indicator(other, node)
-        if other == name:
-            refuse(node, "of-itself", found=other)
-        if not found.raw or found.type != kind:
-            refuse(node, "kinds-differ", found=other, type=found.type, wanted=kind)
-
-    def check_formula(self, formula: Formula, node: source.Node) -> None:
-        kinds: dict[str, str] = {}
-        faults: list[Fault] = []
-        for key in formula.names:
-            indicator = attempt(partial(self.indicator, key.removeprefix(PREVIOUS), node), faults)
-            if indicator is not None and indicator.raw:
-                kinds.setdefault(indicator.type, key)
-            elif indicator is not None:
-                faults.append(at(node, "formula-not-raw", found=key))
-        if len(kinds) > 1:
-            (one, first), (other, second), *_ = kinds.items()
-            faults.append(at(node, "formula-kinds", found=first, type=one, other=second, other_type=other))
-        if faults:
-            raise Refusal(*faults)
-
-    def cycles(self) -> Iterator[Fault]:
-        """A fault for each circle of indicators that contain each other; of itself is said where it is named."""
-        wholes: dict[str, set[str]] = {}
-        for name, one in self.indicators.items():
-            for part, whole in [*((name, whole) for whole in one.part_of), *((part, name) for part in one.union_of)]:
-                if part != whole:
-                    wholes.setdefault(part, set()).add(whole)
-        while True:
-            try:
-                TopologicalSorter(wholes).prepare()
-            except CycleError as error:
-                circle = error.args[1][:0:-1]  # from part to whole, each once
-                first = circle.index(next(name for name in self.indicators if name in circle))
-                circle = [*circle[first:], *circle[: first + 1]]
-                yield at(self.nodes[circle[0]], "cycle", path=f"indicators.{circle[0]}", names=tuple(circle))
-                for name in circle:
-                    wholes[name] -= set(circle)
-            else:
-                return
 
 
 # --- indicators ---
@@ -195,7 +110,7 @@ _OWN_RELATIONS = {"ratio": {"formula", "published"}, "flag": set[str](), "choice
 
 def _read_indicator(node: Any, read: Callable[[Any], Indicator], info: ValidationInfo) -> Indicator:  # noqa: ANN401
     indicator = read(node)
-    known = cast(_Known, info.context)
+    known = cast(Known, info.context)
     known.indicators[node.key_text] = indicator
     given = _RELATIONS & node.keys()
     faults = [
@@ -222,7 +137,7 @@ def _read_indicator(node: Any, read: Callable[[Any], Indicator], info: Validatio
 # --- criteria ---
 
 
-def _read_criterion_id(node: source.Scalar, known: _Known) -> str:
+def _read_criterion_id(node: source.Scalar, known: Known) -> str:
     text = read_text(node)
     if not _CRITERION_ID.fullmatch(text):
         refuse(node, "criterion-id-form", found=text)
@@ -245,10 +160,10 @@ def _read_criterion(node: Any, read: Callable[[Any], "_Criterion"]) -> Criterion
 
 
 def _read_condition(node: Any, read: Callable[[Any], Any], info: ValidationInfo) -> Condition:  # noqa: ANN401
-    return _condition(node, read(node), cast(_Known, info.context))
+    return _condition(node, read(node), cast(Known, info.context))
 
 
-def _condition(node: source.Mapping, entry: "_Condition", known: _Known) -> Condition:
+def _condition(node: source.Mapping, entry: "_Condition", known: Known) -> Condition:
     for kind, conditions in (("any_of", entry.any_of), ("all_of", entry.all_of)):
         if conditions is not None and len(node) == 1:
             if not conditions:
@@ -265,7 +180,7 @@ def _condition(node: source.Mapping, entry: "_Condition", known: _Known) -> Cond
         raise Refusal(*(fault._replace(path=key) for fault in refusal.faults)) from None
 
 
-def _comparison(name: str, indicator: Indicator, operator: Operator, node: source.Node, known: _Known) -> Comparison:
+def _comparison(name: str, indicator: Indicator, operator: Operator, node: source.Node, known: Known) -> Comparison:
     written = scalar(node)
     if indicator.type == "flag":
         if operator != "equals" or not written.plain or written.text != "true":
@@ -295,7 +210,7 @@ def _comparison(name: str, indicator: Indicator, operator: Operator, node: sourc
 # --- moves ---
 
 
-def _read_added(node: source.Node, known: _Known) -> Number:
+def _read_added(node: source.Node, known: Known) -> Number:
     name = node.key_text or ""
     indicator = known.indicator(name, node.key)
     if not indicator.raw:

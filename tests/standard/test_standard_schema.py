@@ -42,3 +42,16 @@ def test_the_schema_refuses_what_has_two_operators() -> None:
     form["criteria"][0]["require"]["at_least"] = 5
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(form, standard_schema())
+
+
+def properties(form: Any) -> Any:
+    for part in form if isinstance(form, list) else form.values() if isinstance(form, dict) else ():
+        yield from properties(part)
+    if isinstance(form, dict) and isinstance(form.get("properties"), dict):
+        yield from form["properties"].values()
+
+
+def test_every_property_is_described() -> None:
+    found = list(properties(standard_schema()))
+    assert len(found) > 40
+    assert all(one["description"] for one in found)
