@@ -38,7 +38,7 @@ class Relation(NamedTuple):
     @property
     def mirrored(self) -> "Relation":
         """The operator of `b ? a` that says what this one says of `a ? b`."""
-        return next(one for one in OPERATORS.values() if one[2:] == (self.above, self.at, self.below))
+        return _BY_PASSING[self.above, self.at, self.below]
 
     @property
     def one_sided(self) -> tuple["Relation", ...]:
@@ -96,3 +96,4 @@ OPERATORS: Mapping[Operator, Relation] = {
     "equals": Relation("equals", "=", below=False, at=True, above=False),
 }
 """The operators by their names, in the order in which they are listed."""
+_BY_PASSING = {one[2:]: one for one in OPERATORS.values()}
