@@ -1,6 +1,6 @@
 """The frozen records of a plan's result, its exit code, and its JSON form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -170,141 +170,88 @@ class PlanReport:
         """That of the last year: 0 the plan reaches eligibility, 1 it does not, 3 it cannot be told."""
         return self.last.report.exit_code
 
-    def over_years(self, criterion: str) -> Iterator[tuple[PlanYear, CriterionResult]]:
-        """A criterion in the baseline and in each year."""
-        position = next(i for i, result in enumerate(self.last.report.criteria) if result.id == criterion)
-        for year in (self.baseline, *self.years):
-            yield year, year.report.criteria[position]
-
 
 def numeric(result: CriterionResult) -> list[ComparisonResult]:
     """The comparisons of a criterion that are of numbers."""
     return [comparison for comparison in result.comparisons if comparison.kind is not None]
 
 
-# --- the JSON form, mapped by hand: this may only grow ---
+# --- the JSON form: this may only grow ---
+
+_FINDING = ("code", "year", "criterion", "indicator", "task", "message")
+_TASK = ("number", "title", "lead", "responsible", "due", "serves", "state")
+_REST = ("criterion", "status", "code", "message")
 
 
 def plan_to_json(report: PlanReport) -> Json:
-    """The JSON document of a plan."""
-    form: Json = {
+    """The JSON document of a plan; its years come one after another."""
+    years = (report.baseline, *report.years)
+    return {
         **envelope(),
-        "file": report.file,
-        "sha256": report.sha256,
-        "name": report.name,
-        "language": report.language,
+        **_fields(report, "file", "sha256", "name", "language"),
         "standard": standard_to_json(report.standard),
         "verdict": report.last.report.verdict,
         "exit_code": report.exit_code,
         "baseline": _year_to_json(report.baseline),
-        "years": [_year_to_json(year) for year in report.years],
+        "years": map(_year_to_json, report.years),
         "criteria": [
             {
-                "id": result.id,
-                "first_pass": report.first_pass[result.id],
-                "statuses": {str(year.year): found.status for year, found in report.over_years(result.id)},
+                "id": results[-1].id,
+                "first_pass": report.first_pass[results[-1].id],
+                "statuses": {str(year.year): found.status for year, found in zip(years, results, strict=True)},
             }
-            for result in report.last.report.criteria
+            for results in zip(*(year.report.criteria for year in years), strict=True)
         ],
         "targets": [criterion_to_json(result) for result in report.targets],
-        "findings": [finding_to_json(finding) for finding in report.findings],
+        "findings": [_fields(finding, *_FINDING) for finding in report.findings],
         "tracks": [_track_to_json(track) for track in report.tracks],
         "as_of": report.as_of,
-        "tasks": [task_to_json(task) for task in report.tasks],
+        "tasks": [
+            {**_fields(task, *_TASK), "progress": {"state": task.progress, "date": task.since, "note": task.note}}
+            for task in report.tasks
+        ],
         "stages": [
             {"title": stage.title, "from": stage.first, "to": stage.last, "current": stage.current}
             for stage in report.stages
         ],
-        "assumptions": list(report.assumptions),
-    }
-    if report.mend is not None:
-        form["mend"] = _mend_to_json(report.mend)
-    return form
-
-
-def finding_to_json(finding: Finding) -> Json:
-    """One finding."""
-    return {
-        "code": finding.code,
-        "year": finding.year,
-        "criterion": finding.criterion,
-        "indicator": finding.indicator,
-        "task": finding.task,
-        "message": finding.message,
+        "assumptions": report.assumptions,
+        **({} if report.mend is None else {"mend": _mend_to_json(report.mend)}),
+        "problems": [],
     }
 
 
-def task_to_json(task: TaskEntry) -> Json:
-    """One task."""
-    return {
-        "number": task.number,
-        "title": task.title,
-        "lead": list(task.lead),
-        "responsible": list(task.responsible),
-        "due": task.due,
-        "serves": list(task.serves),
-        "progress": {"state": task.progress, "date": task.since, "note": task.note},
-        "state": task.state,
-    }
+def _fields(record: object, *names: str) -> Json:
+    return {name: getattr(record, name) for name in names}
 
 
 def _year_to_json(year: PlanYear) -> Json:
-    return {
-        "year": year.year,
-        "basis": year.basis,
-        "unchanged": list(year.unchanged),
-        "unknown": list(year.lost),
-        "report": report_to_json(year.report),
-    }
-
-
-def _double(kind: Kind, value: Number | None) -> int | float | None:
-    return None if value is None else json_number(kind, value)
+    report = report_to_json(year.report)
+    return {**_fields(year, "year", "basis", "unchanged"), "unknown": year.lost, "report": report}
 
 
 def _track_to_json(track: Track) -> Json:
-    return {
-        "indicator": track.indicator,
-        "label": track.label,
-        "year": track.year,
-        "value": _double(track.kind, track.value),
-        "target": _double(track.kind, track.target),
-        "pace": _double(track.kind, track.pace),
-        "required_pace": _double(track.kind, track.required),
-        "on_track": track.on_track,
-        "message": track.message,
-    }
+    numbers = {"value": track.value, "target": track.target, "pace": track.pace, "required_pace": track.required}
+    doubles = {name: None if number is None else json_number(track.kind, number) for name, number in numbers.items()}
+    return {**_fields(track, "indicator", "label", "year", "on_track", "message"), **doubles}
 
 
 def _increase_to_json(increase: NewIncrease) -> Json:
-    return {
-        "indicator": increase.indicator,
-        "label": increase.label,
-        "planned": json_number(increase.kind, increase.planned),
-        "planned_exact": exact_text(increase.planned),
-        "needed": json_number(increase.kind, increase.needed),
-        "needed_exact": exact_text(increase.needed),
-    }
+    form = _fields(increase, "indicator", "label")
+    for name, number in (("planned", increase.planned), ("needed", increase.needed)):
+        form |= {name: json_number(increase.kind, number), f"{name}_exact": exact_text(number)}
+    return form
 
 
 def _mend_to_json(mend: Mend) -> Json:
     return {
         "single": [
-            {
-                "criterion": remedy.criterion,
-                "move": remedy.move,
-                "increases": [_increase_to_json(increase) for increase in remedy.increases],
-                "message": remedy.message,
-            }
-            for remedy in mend.single
+            {**_fields(one, "criterion", "move", "message"), "increases": list(map(_increase_to_json, one.increases))}
+            for one in mend.single
         ],
         "together": {
-            "increases": [_increase_to_json(increase) for increase in mend.together],
+            "increases": list(map(_increase_to_json, mend.together)),
             "message": mend.together_text,
             "report": None if mend.report is None else report_to_json(mend.report),
         },
-        "rest": [
-            {"criterion": rest.criterion, "status": rest.status, "code": rest.code, "message": rest.message}
-            for rest in mend.rest
-        ],
+        "rest": [_fields(rest, *_REST) for rest in mend.rest],
     }
