@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,12 +29,9 @@ CODES = [
 
 def run(*arguments: object, code: int | None = None) -> subprocess.CompletedProcess[str]:
     """Run the program as a user does."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "HIGHTECH_CHECK_LANG": "en"}
-    command = [sys.executable, "-m", "hightech_check", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    done = command.run(*arguments)
     assert "Traceback" not in done.stderr, done.stderr
-    if code is not None:
-        assert done.returncode == code, (done.returncode, done.stderr, done.stdout[:500])
+    assert code in (None, done.returncode), (done.returncode, done.stderr, done.stdout[:500])
     return done
 
 
@@ -83,10 +79,28 @@ def test_the_plan_as_written_does_not_reach_eligibility(real: Any) -> None:
     assert [entry["year"] for entry in real["years"]] == [2021, 2022, 2023]
 
 
-def test_enterprises_first_pass_in_2023_and_not_in_two_years(real: Any) -> None:
-    assert over_years(real, "industry.enterprises") == ["175", "188", "201"]
-    assert over_years(real, "industry.enterprises", "status") == ["fail", "fail", "pass"]
-    assert first_pass(real, "industry.enterprises") == 2023
+@pytest.mark.parametrize(
+    ("criterion", "arm", "key", "expected"),
+    [
+        ("industry.enterprises", None, "value_exact", ["175", "188", "201"]),
+        ("industry.enterprises", None, "status", ["fail", "fail", "pass"]),
+        ("industry.high-tech-share", 0, "value_exact", ["19/175", "29/188", "13/67"]),  # 39 / 201 = 13 / 67
+        ("industry.high-tech-growth", None, "value_exact", ["10/9", "10/19", "10/29"]),
+        ("industry.high-tech-growth", None, "value_text", ["111.11 %", "52.63 %", "34.48 %"]),
+        ("industry.high-tech-growth", None, "status", ["pass"] * 3),
+        ("industry.high-tech-scale", 0, "value_exact", ["0.04"] * 3),
+        ("innovation.rd-intensity", None, "value_exact", ["0.015", "0.02", "0.025"]),
+        ("innovation.rd-intensity", None, "threshold_exact", ["0.0244", "0.0254", "0.0265"]),
+        ("innovation.rd-intensity", None, "status", ["fail"] * 3),
+        ("innovation.rd-institutions", None, "value_exact", ["6", "9", "12"]),
+    ],
+)
+def test_each_year_comes_to_its_figures(real: Any, criterion: str, arm: int | None, key: str, expected: Any) -> None:
+    assert over_years(real, criterion, key, arm) == expected
+
+
+def test_enterprises_and_institutions_first_pass_in_2023(real: Any) -> None:
+    assert {first_pass(real, one) for one in ("industry.enterprises", "innovation.rd-institutions")} == {2023}
 
 
 def test_high_tech_enterprises_end_one_short_of_the_plans_own_target(real: Any) -> None:
@@ -98,7 +112,6 @@ def test_high_tech_enterprises_end_one_short_of_the_plans_own_target(real: Any) 
 
 
 def test_the_share_is_39_of_201_and_two_certifications_short(real: Any) -> None:
-    assert over_years(real, "industry.high-tech-share", arm=0) == ["19/175", "29/188", "13/67"]  # 39 / 201 = 13 / 67
     arm = outcome(real, 2023, "industry.high-tech-share")["any_of"][0]
     assert arm["value_text"] == "19.4 %"
     assert (arm["status"], arm["moves"]["certify"]) == ("fail", 2)  # 41 of 201 = 20.40 %
@@ -116,31 +129,19 @@ def test_the_second_arm_would_pass_with_156_in_the_league_city(real: Any) -> Non
 
 
 def test_growth_passes_each_year_and_would_fail_in_a_fourth(real: Any) -> None:
-    assert over_years(real, "industry.high-tech-growth") == ["10/9", "10/19", "10/29"]
-    assert over_years(real, "industry.high-tech-growth", "value_text") == ["111.11 %", "52.63 %", "34.48 %"]
-    assert over_years(real, "industry.high-tech-growth", "status") == ["pass"] * 3
     (finding,) = findings(real, "stops-passing")
     assert (finding["year"], finding["criterion"]) == (2024, "industry.high-tech-growth")
     assert "25.64 %" in finding["message"]  # 10 / 39
 
 
 def test_rd_intensity_fails_each_year_beside_the_national_one(real: Any) -> None:
-    assert over_years(real, "innovation.rd-intensity") == ["0.015", "0.02", "0.025"]
-    assert over_years(real, "innovation.rd-intensity", "threshold_exact") == ["0.0244", "0.0254", "0.0265"]
-    assert over_years(real, "innovation.rd-intensity", "status") == ["fail"] * 3
     assert "rd_intensity" in [one["indicator"] for one in findings(real, "target-not-reached")]
     assert "innovation.rd-intensity" in [one["criterion"] for one in findings(real, "never-passes")]
-
-
-def test_institutions_first_pass_in_2023(real: Any) -> None:
-    assert over_years(real, "innovation.rd-institutions") == ["6", "9", "12"]
-    assert first_pass(real, "innovation.rd-institutions") == 2023
 
 
 def test_nothing_is_planned_for_the_revenue_and_the_output_share(real: Any) -> None:
     found = [one["indicator"] for one in findings(real, "no-increase")]
     assert found == ["high_tech_revenue_share", "high_tech_output_share"]
-    assert over_years(real, "industry.high-tech-scale", arm=0) == ["0.04"] * 3
     assert "high_tech_revenue_share" in real["years"][2]["unchanged"]
 
 
@@ -508,6 +509,15 @@ def test_a_fault_is_told_at_its_line_and_column(tmp_path: Path, text: str, place
     done = run("plan", plan, code=4)
     assert done.stdout == ""
     assert any(line.startswith(f"{plan}:{place}:") and words in line for line in done.stderr.splitlines()), done.stderr
+
+
+def test_a_refused_plan_has_a_document_with_its_problems(tmp_path: Path) -> None:
+    plan = small(tmp_path, "until: 2020\n")
+    form = result_of(plan, code=4)
+    assert (form["verdict"], form["years"], form["problems"][0]["code"]) == ("invalid", [], "plan-until")
+    (row,) = csv.DictReader(io.StringIO(run("plan", plan, "-f", "csv", code=4).stdout))
+    assert (row["kind"], row["code"], row["message"][:5]) == ("problem", "plan-until", "3:8: ")
+    assert "not after the baseline" in run("plan", plan, "-f", "markdown", code=4).stdout
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
