@@ -1,28 +1,24 @@
 """`hightech-check route FILE`: the cheapest set of moves to eligibility."""
 
-from importlib import import_module
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hightech_check.cli.common import (
+from hightech_check.cli.options import (
+    AnswerFormat,
     ExitZeroOption,
     LanguageOption,
     OutputOption,
     QuietOption,
     StandardOption,
-    exit_code_of,
-    language_of,
-    look_of,
-    refuse_input_as_output,
-    standard_of,
-    write_refusal,
 )
-from hightech_check.cli.streams import output as output_to
-from hightech_check.errors import DataFileError
+from hightech_check.cli.runner import Target, ask
+
+if TYPE_CHECKING:
+    from hightech_check.park.model import Park
+    from hightech_check.writing import Document
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-FORMATS = {"text": "hightech_check.route.text", "json": "hightech_check.route.json"}
 
 
 @app.command(
@@ -39,7 +35,7 @@ def route(
     ] = None,
     standard: StandardOption = None,
     lang: LanguageOption = None,
-    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")] = "text",
+    form: AnswerFormat = "text",
     output: OutputOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Recommended criteria must pass too.")] = False,
     exit_zero: ExitZeroOption = False,
@@ -54,30 +50,15 @@ def route(
     (pip install 'hightech-check[route]'); 3 figures that are not known stand in the way; 4 data file refused.
     """
     from hightech_check.park.changes import read_move
-    from hightech_check.park.reader import load_park
-    from hightech_check.route.finder import read_cost
+    from hightech_check.route.document import document, refused
     from hightech_check.route.finder import route as find_route
-    from hightech_check.route.report import RouteReport
+    from hightech_check.route.prices import read_cost
 
-    language = language_of(lang)
-    refuse_input_as_output(output, [file])
-    write = import_module(FORMATS[form]).write
-    chosen = standard_of(standard)
-    try:
-        park = load_park(file, chosen)
-    except DataFileError as error:
-        return write_refusal(
-            error,
-            lambda refused, stream, look: write(RouteReport.refused(refused), stream, look),
-            form=form,
-            language=language,
-            path=output,
-            standard=chosen,
-            strict=strict,
-        )
-    costs = dict(read_cost(park.standard, text) for text in cost or ())
-    limits = dict(read_move(park, text) for text in most or ())
-    report = find_route(park, costs=costs, limits=limits, strict=strict, language=language)
-    with output_to(output) as stream:
-        write(report, stream, look_of(language, output, quiet=quiet))
-    return exit_code_of(report.exit_code, exit_zero=exit_zero)
+    target = Target.of(form, output, lang, inputs=[file], quiet=quiet, strict=strict, exit_zero=exit_zero)
+
+    def question(park: "Park") -> "Document":
+        costs = dict(read_cost(park.standard, text) for text in cost or ())
+        limits = dict(read_move(park, text) for text in most or ())
+        return document(find_route(park, costs=costs, limits=limits, strict=strict, language=target.language))
+
+    return ask(file, standard, target, question, refused)

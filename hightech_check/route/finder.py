@@ -4,34 +4,29 @@ Of several cheapest routes it is the one with the fewest steps of the move liste
 next. Whatever is found is applied to the park and judged by `check` before anybody sees it.
 """
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
-from typing import TypeAlias, assert_never
+from dataclasses import replace
+from typing import assert_never
 
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.exact.linear import Linear
-from hightech_check.exact.quantity import AMOUNT_UNITS, Number, QuantityError, read, whole_if_possible
 from hightech_check.judging.asked import move_words
 from hightech_check.judging.check import check
 from hightech_check.park.changes import changes_between, with_changes
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.reading.faults import nearest
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
-from hightech_check.route.arms import Answer, Arm, Either, Every, Node, Ways, any_of, arm_of, holds, variants
-from hightech_check.route.report import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
+from hightech_check.route.nodes import Answer, Arm, Either, Every, Node, any_of, arm_of, holds, variants
+from hightech_check.route.prices import Cost, Prices, price_of, refuse_unknown, whole_weights
+from hightech_check.route.records import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
+from hightech_check.route.search import Found, Rank, Search, State
 from hightech_check.route.solver import SECONDS, Row, Solver, Steps, UnsolvedError, require_solver, row_of
-from hightech_check.standard.model import Criterion, Move, Standard
+from hightech_check.route.ways import Ways
+from hightech_check.standard.model import Criterion
 from hightech_check.words import listed, say
 
-MOST_BRANCHES = 5000
 MOST_TRIES = 25
 MOST_ALTERNATIVES = 5
-Cost: TypeAlias = int | Fraction | Decimal | str
-Rank: TypeAlias = tuple[Number, ...]
 
 
 def route(
@@ -57,194 +52,21 @@ def route(
     """
     standard = park.standard
     before = check(standard, park, language=language, strict=strict)
-    prices = {name: _price(standard, name, cost) for name, cost in (costs or {}).items()}
+    prices = {name: price_of(standard, name, cost) for name, cost in (costs or {}).items()}
     for name, most in (limits or {}).items():
-        _known(standard, name)
+        refuse_unknown(standard, name)
         if most < 0:
             raise UsageError([Fault("move-form", {"found": f"{name}={most}"})])
     if before.verdict == "eligible":
         return RouteReport("eligible", Way(0, 0, (), ()), (), (), (), before, before)
     require_solver()
-    return _Finder(park, before, _Prices.of(standard, prices), dict(limits or {}), language).report()
-
-
-def read_cost(standard: Standard, text: str) -> tuple[str, Number]:
-    """Read `MOVE=NUMBER`.
-
-    Raises:
-        UsageError: it is not so written, or the standard has no such move.
-    """
-    name, equals, number = (part.strip() for part in text.partition("="))
-    if not equals:
-        raise UsageError([Fault("route-cost-form", {"found": text})])
-    return name, _price(standard, name, number)
-
-
-def _known(standard: Standard, name: str) -> None:
-    if name not in standard.moves:
-        known = tuple(standard.moves)
-        raise UsageError([Fault("move-unknown", {"found": name, "words": known, "nearest": nearest(name, known)})])
-
-
-def _price(standard: Standard, name: str, cost: Cost) -> Number:
-    _known(standard, name)
-    try:
-        price = read("number", cost).value if isinstance(cost, str) else whole_if_possible(Fraction(cost))
-    except (QuantityError, ValueError, OverflowError):
-        price = -1
-    if price < 0:
-        raise UsageError([Fault("route-cost-form", {"found": f"{name}={cost}"})])
-    return price
-
-
-@dataclass(frozen=True)
-class _Prices:
-    """What a step of each move costs, and how much money one takes that has no price."""
-
-    cost: Mapping[str, Number]
-    money: Mapping[str, Number]
-
-    @classmethod
-    def of(cls, standard: Standard, given: Mapping[str, Number]) -> "_Prices":
-        cost: dict[str, Number] = {}
-        money: dict[str, Number] = {}
-        for name, move in standard.moves.items():
-            size = _size(standard, move)
-            if size is None:
-                cost[name] = given.get(name, 1)
-            elif name in given:
-                cost[name] = whole_if_possible(given[name] * Fraction(size))
-            else:
-                money[name] = size
-        return cls(cost, money)
-
-    def of_steps(self, steps: Steps) -> tuple[Number, Number]:
-        return _total(self.cost, steps), _total(self.money, steps)
-
-
-def _total(each: Mapping[str, Number], steps: Steps) -> Number:
-    return whole_if_possible(Fraction(sum(count * each.get(move, 0) for move, count in steps.items())))
-
-
-def _size(standard: Standard, move: Move) -> Number | None:
-    """What a step of a money move is worth in 万元: the largest amount that it adds; None of other moves."""
-    if any(standard.indicators[name].type != "amount" for name in move.adds):
-        return None
-    largest = max(abs(Fraction(amount)) for amount in move.adds.values())
-    return whole_if_possible(largest / AMOUNT_UNITS["万元"])
-
-
-def _whole_weights(each: Mapping[str, Number]) -> dict[str, int]:
-    scale = math.lcm(*(Fraction(number).denominator for number in each.values()))
-    return {move: int(number * scale) for move, number in each.items()}
-
-
-# --- the search: one arm of each either/or after the other, and the solver for the rest ---
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What is settled so far, and the either/ors that are open."""
-
-    rows: frozenset[Row]
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    waiting: frozenset[str] = frozenset()
-    pending: tuple[tuple[str, Either], ...] = ()
-
-    @property
-    def attested(self) -> list[Answer]:
-        return [answer for answer in self.answers.values() if answer.new]
-
-    def so(self, answer: Answer) -> bool:
-        settled = self.answers.get(answer.indicator)
-        return not answer.new if settled is None else settled.value == answer.value
-
-
-def _settled(state: _State, criterion: str, node: Node) -> _State | None:
-    """The state with a node settled as far as it leaves no choice; None where it contradicts what is settled."""
-    match node:
-        case Arm(rows, answer, unknown):
-            answers = state.answers
-            if answer is not None:
-                other = answers.get(answer.indicator)
-                if other is not None and other.value != answer.value:
-                    return None
-                answers = {**answers, answer.indicator: answer}
-            waiting = state.waiting | {criterion} if unknown else state.waiting
-            return replace(state, rows=state.rows | rows, answers=answers, waiting=waiting)
-        case Every(nodes):
-            found: _State | None = state
-            for inner in nodes:
-                found = None if found is None else _settled(found, criterion, inner)
-            return found
-        case Either(nodes):
-            if len(nodes) == 1:
-                return _settled(state, criterion, nodes[0])
-            return replace(state, pending=(*state.pending, (criterion, node))) if nodes else None
-        case _ as never:
-            assert_never(never)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    rank: Rank
-    steps: Steps
-    state: _State
-
-
-class _Search:
-    """Depth first over the arms; a branch ends where even its settled part is no better than the best so far."""
-
-    def __init__(self, solver: Solver, prices: _Prices) -> None:
-        self.solver = solver
-        self.prices = prices
-        self.best: _Found | None = None
-        self.branches = 0
-
-    def run(self, nodes: Mapping[str, Node], rows: frozenset[Row]) -> _Found | None:
-        """The best way to make every node hold, with rows that hold in any case."""
-        self.best, self.branches = None, 0
-        state: _State | None = _State(rows)
-        for criterion, node in nodes.items():
-            state = None if state is None else _settled(state, criterion, node)
-        if state is not None:
-            self.explore(state)
-        return self.best
-
-    def explore(self, state: _State) -> None:
-        self.branches += 1
-        if self.branches > MOST_BRANCHES:
-            raise UnsolvedError(f"> {MOST_BRANCHES}")
-        if self.best is not None and len(state.waiting) > self.best.rank[0]:
-            return
-        steps = self.solver.least(state.rows)
-        if steps is None:
-            return
-        rank = self.rank(state, steps)
-        if self.best is not None and rank >= self.best.rank:
-            return
-        for place, (criterion, either) in enumerate(state.pending):
-            if holds(either, steps, state.so):
-                continue
-            rest = replace(state, pending=(*state.pending[:place], *state.pending[place + 1 :]))
-            for arm in either.nodes:
-                if (chosen := _settled(rest, criterion, arm)) is not None:
-                    self.explore(chosen)
-            return
-        self.best = _Found(rank, steps, state)
-
-    def rank(self, state: _State, steps: Steps) -> Rank:
-        each = (steps.get(move, 0) for move in self.solver.order)
-        return (len(state.waiting), *self.prices.of_steps(steps), *each, len(state.attested))
-
-
-# --- the result ---
+    return _Finder(park, before, Prices.of(standard, prices), dict(limits or {}), language).report()
 
 
 class _Finder:
     """Finds the route of one park, and puts it into words."""
 
-    def __init__(self, park: Park, before: Report, prices: _Prices, limits: dict[str, int], language: str) -> None:
+    def __init__(self, park: Park, before: Report, prices: Prices, limits: dict[str, int], language: str) -> None:
         self.park = park
         self.standard = park.standard
         self.before = before
@@ -259,9 +81,9 @@ class _Finder:
         self.rows = _only_rows(self.ways)
         self.search = self.searching(limits)
 
-    def searching(self, limits: Mapping[str, int], seconds: float = SECONDS) -> _Search:
-        aims = [_whole_weights(self.prices.cost), _whole_weights(self.prices.money)]
-        return _Search(Solver(tuple(self.standard.moves), aims, limits, seconds), self.prices)
+    def searching(self, limits: Mapping[str, int], seconds: float = SECONDS) -> Search:
+        aims = [whole_weights(self.prices.cost), whole_weights(self.prices.money)]
+        return Search(Solver(tuple(self.standard.moves), aims, limits, seconds), self.prices)
 
     def compiled(self, ways: Ways) -> dict[str, Node]:
         return {name: self.node(ways, criterion) for name, criterion in self.criteria.items()}
@@ -287,7 +109,7 @@ class _Finder:
         alternatives = tuple(self.alternatives(found))
         return RouteReport(status, self.way(found), alternatives, waiting, (), self.before, after)
 
-    def proven(self, nodes: Mapping[str, Node]) -> tuple[_Found | None, Report | None]:
+    def proven(self, nodes: Mapping[str, Node]) -> tuple[Found | None, Report | None]:
         """The best way whose result `check` confirms, and that result."""
         nodes = dict(nodes)
         for number in range(MOST_TRIES):
@@ -310,7 +132,7 @@ class _Finder:
                 arms.append(arm_of([row_of(Linear(((move, 1),), -count - 1))]))
         return any_of(arms)
 
-    def after(self, found: _Found) -> Report | None:
+    def after(self, found: Found) -> Report | None:
         """The park after the steps and the attestations, judged; None where the figures leave no room for them."""
         answers = {answer.indicator: answer.value for answer in found.state.attested}
         try:
@@ -320,7 +142,7 @@ class _Finder:
         report = check(self.standard, park, language=self.language, strict=self.before.strict)
         return replace(report, changes=changes_between(self.park, park))
 
-    def confirmed(self, found: _Found, after: Report) -> bool:
+    def confirmed(self, found: Found, after: Report) -> bool:
         return all(
             result.status == "pass" or result.id in found.state.waiting
             for result in after.criteria
@@ -329,12 +151,12 @@ class _Finder:
 
     # --- what is not known ---
 
-    def waiting(self, found: _Found, after: Report) -> Iterator[Waiting]:
+    def waiting(self, found: Found, after: Report) -> Iterator[Waiting]:
         for result in after.criteria:
             if result.id in found.state.waiting and result.status != "pass":
                 yield self.waits(result.id, found.steps, found.state)
 
-    def waits(self, criterion: str, steps: Steps, state: _State) -> Waiting:
+    def waits(self, criterion: str, steps: Steps, state: State) -> Waiting:
         names = tuple(dict.fromkeys(_open_names(self.nodes[criterion], steps, state)))
         labels = tuple(label_of(self.standard, name, self.language) for name in names)
         return Waiting(criterion, self.results[criterion].title, names, labels)
@@ -407,7 +229,7 @@ class _Finder:
 
     # --- ways in words ---
 
-    def way(self, found: _Found) -> Way:
+    def way(self, found: Found) -> Way:
         cost, money = self.prices.of_steps(found.steps)
         steps = tuple(
             RouteStep(
@@ -431,7 +253,7 @@ class _Finder:
             text = say(self.language, "yes" if answer.value else "no")
         return Attestation(answer.indicator, indicator.label.text(self.language), answer.value, text)
 
-    def alternatives(self, best: _Found) -> Iterator[Way]:
+    def alternatives(self, best: Found) -> Iterator[Way]:
         """The cheapest ways through arms that the best way does not pass, each told once, cheapest first."""
         ways: list[tuple[Rank, Way]] = []
         told = [(best.steps, set(best.state.attested))]
@@ -473,7 +295,7 @@ def _only_rows(ways: Ways) -> frozenset[Row]:
     return frozenset(row for row in ways.consistency() if isinstance(row, Row))
 
 
-def _open_names(node: Node, steps: Steps, state: _State) -> Iterator[str]:
+def _open_names(node: Node, steps: Steps, state: State) -> Iterator[str]:
     """The unknown figures that a node which does not hold waits for."""
     match node:
         case Arm(_, _, unknown):

@@ -31,14 +31,26 @@ def document(before: Report, after: Report, *, every: bool = False) -> Document:
 
 
 def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
-    language = after.language
     yield Heading(f"{after.name} · {after.year}", 1, verdict_cell(after))
+    yield from changes(before, after, every=every)
+
+
+def changes(before: Report, after: Report, *, every: bool = False, level: int = 2) -> Iterator[Block]:
+    """What differs between two reports: the verdict, the figures, the criteria.
+
+    Args:
+        before: the park as it was.
+        after: as it is, or why it is refused.
+        every: show the criteria that do not change, too.
+        level: of the headings.
+    """
+    language = after.language
     code = "verdict-stays" if before.verdict == after.verdict else "verdict-change"
     yield Paragraph(say(language, code, before=sentences.verdict(before), after=sentences.verdict(after)))
     yield Paragraph(say(language, "counts-change", before=sentences.counts(before), after=sentences.counts(after)))
     figures = [Entry(tuple(map(Cell, texts))) for texts in _changed_figures(after)]
     if figures:
-        yield Heading(say(language, "changes-heading"))
+        yield Heading(say(language, "changes-heading"), level)
         heads = (say(language, f"column-{name}") for name in ("figure", "before", "after"))
         yield Table([Column(head, flexible=number == 0) for number, head in enumerate(heads)], figures)
     else:
@@ -55,7 +67,7 @@ def _blocks(before: Report, after: Report, *, every: bool) -> Iterator[Block]:
     if not entries:
         yield Paragraph(say(language, "no-criterion-changes"))
         return
-    yield Heading(say(language, "criteria-heading-all" if every else "criteria-heading"))
+    yield Heading(say(language, "criteria-heading-all" if every else "criteria-heading"), level)
     heads = (say(language, f"column-{name}") for name in ("status", "criterion", "found", "required"))
     yield Table([Column(head, flexible=number == 1) for number, head in enumerate(heads)], entries)
 

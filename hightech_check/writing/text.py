@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _STEP = 2
 _NARROWEST = 10  # of a flexible column
-_LIMITS = (24, 20, 16, 12)  # of the others: narrower where that leaves too little
+_LIMITS = (24, 20, 16, 12, 8)  # of the others: narrower where that leaves too little
 _STYLES = {"✓": "green", "✗": "bold red", "?": "yellow", "!": "bold red"}
 
 
