@@ -140,7 +140,7 @@ class _Sweep:
             cells = [Cell(first if run.first == run.last else f"{first} – {last}")]
             if not single:
                 cells.append(Cell(self.points(run.last - run.first + 1)))
-            cells.append(Cell(self.verdict(run.outcome.verdict), run.outcome.verdict))
+            cells.append(Cell(self.verdict(run.outcome.verdict), _mark(run.outcome.verdict)))
             entries.append(Entry([*cells, Cell("  ".join(self.differing(before, run.outcome)))]))
             before = run.outcome
         heads = [self.axis.label, *([] if single else [""]), self.say("column-verdict"), ""]
@@ -196,7 +196,7 @@ class _Sweep:
 
     def grid(self) -> Iterator[Block]:
         """A map of the verdict, and of each criterion that flips; the first name goes to the right."""
-        maps: list[tuple[str, _Sign]] = [("", lambda outcome: SYMBOLS[outcome.verdict])]
+        maps: list[tuple[str, _Sign]] = [("", lambda outcome: SYMBOLS[_mark(outcome.verdict)])]
         maps += [(node.criterion, _sign_of(number)) for number, node in self.changing if node.arm is None]
         shown = list(zip(self.report.rows, self.runs, strict=True))[:MOST_LINES]
         heads = [self.value(self.report.axes[1], line.value or 0) for line, _ in shown]
@@ -270,8 +270,13 @@ class _Sweep:
         yield from section(self.say("sweep-forgotten"), (label for _, label in report.forgotten))
 
 
+def _mark(verdict: str) -> str:
+    """What the sign of a verdict stands for, along a sweep: where figures contradict nothing is refused."""
+    return "contradiction" if verdict == "invalid" else verdict
+
+
 def _sign_of(number: int) -> _Sign:
-    return lambda outcome: SYMBOLS[outcome.statuses[number] if outcome.statuses else "invalid"]
+    return lambda outcome: SYMBOLS[outcome.statuses[number] if outcome.statuses else "contradiction"]
 
 
 def _runs(report: SweepReport, line: SweepRow) -> Iterator[_Run]:

@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 SYMBOLS: Mapping[str, str] = {
     **dict.fromkeys(("pass", "eligible", "accepted", "found"), "✓"),
-    **dict.fromkeys(("fail", "not_eligible", "none"), "✗"),
+    **dict.fromkeys(("fail", "not_eligible", "invalid", "none"), "✗"),
     **dict.fromkeys(("unknown", "undetermined"), "?"),
-    "invalid": "!",
+    "contradiction": "!",
     "mixed": "~",
 }
 """The sign of a status, of a verdict, of a route's outcome: never colour alone."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, TextIO, assert_never
+from typing import NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
 
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
 from hightech_check.writing.blocks import (
+    SYMBOLS,
     Block,
     Bullets,
     Cell,
@@ -23,9 +24,6 @@ from hightech_check.writing.blocks import (
 )
 from hightech_check.writing.plain import plain_for
 from hightech_check.writing.wrapping import wrapped
-
-if TYPE_CHECKING:
-    pass
 
 _GAP = 2
 _STEP = 2
@@ -47,12 +45,13 @@ _Drawn = Sequence[_Span]
 
 def write(document: Document, stream: TextIO, look: Look) -> None:
     """Write each block as it comes."""
+    page = _Page(look)
     draw = _colored(stream, look) if look.color else None
     for number, block in enumerate(document.blocks(look)):
-        for line in _lines(block, look.width, first=number == 0):
+        for line in page.lines(block, first=number == 0):
             if draw is None:
                 text = "".join([span.text for span in line])
-                stream.write(plain_for(text.rstrip(), look.encoding) + "\n")
+                stream.write(text.rstrip() + "\n")
             else:
                 draw(line)
 
@@ -63,7 +62,6 @@ class _colored:  # noqa: N801 - used like a function
     def __init__(self, stream: TextIO, look: Look) -> None:
         from rich.console import Console
 
-        self.encoding = look.encoding
         self.console: Console = Console(
             file=stream,
             width=look.width,
@@ -78,113 +76,117 @@ class _colored:  # noqa: N801 - used like a function
     def __call__(self, line: _Drawn) -> None:
         from rich.text import Text
 
-        text = Text.assemble(*((plain_for(span.text, self.encoding), span.style) for span in line))
+        text = Text.assemble(*((span.text, span.style) for span in line))
         text.rstrip()
         self.console.print(text, soft_wrap=True)
 
 
-def _lines(block: Block, width: int, *, first: bool) -> Iterator[_Drawn]:
-    match block:
-        case Heading():
-            if block.level > 1 and not first:
+class _Page:
+    """Blocks laid out as lines, for one look."""
+
+    def __init__(self, look: Look) -> None:
+        self.width = look.width
+        self.encoding = look.encoding
+
+    def shown(self, text: str) -> str:
+        """A text as it will stand there, so that its width is known."""
+        return plain_for(safe(text), self.encoding)
+
+    def lines(self, block: Block, *, first: bool) -> Iterator[_Drawn]:
+        match block:
+            case Heading():
+                if block.level > 1 and not first:
+                    yield ()
+                right = _Span("") if block.right is None else self.span(block.right)
+                yield from self.both_ends(block.text, right, "underline" if block.level > 2 else "bold")
+            case Paragraph():
+                yield from self.both_ends(block.text, _Span(self.shown(block.right)))
+            case Bullets():
+                for item in block.items:
+                    yield from self.bullet(item)
+            case Table():
+                yield from self.table(block)
+            case Plot():
+                yield from ((self.span(line),) for line in block.lines)
+            case _ as never:
+                assert_never(never)
+
+    def span(self, cell: Cell) -> _Span:
+        text = self.shown(cell.marked)
+        style = "" if cell.status is None else _STYLES.get(SYMBOLS[cell.status], "")
+        return _Span(text, "bold" if cell.strong else style)
+
+    def both_ends(self, text: str, right: _Span, style: str = "") -> Iterator[_Drawn]:
+        left = self.shown(text)
+        room = self.width - cell_len(left) - cell_len(right.text)
+        if right.text and room >= _GAP:
+            yield (_Span(left, style), _Span(" " * room), right)
+            return
+        for line in wrapped(left, self.width, 0):
+            yield (_Span(line, style),)
+        if right.text:
+            yield (right,)
+
+    def bullet(self, item: Item) -> Iterator[_Drawn]:
+        sign = self.span(Cell("", item.status)) if item.status is not None else _Span(self.shown("·"))
+        indent = " " * (1 + _STEP * item.depth)
+        for number, line in enumerate(wrapped(self.shown(item.text), self.width - len(indent) - 2, 0)):
+            yield (_Span(indent), sign, _Span(f" {line}")) if number == 0 else (_Span(f"{indent}  {line}"),)
+
+    def table(self, table: Table) -> Iterator[_Drawn]:
+        columns = table.columns
+        widths = self.widths(table)
+        flexible = next((number for number, column in enumerate(columns) if column.flexible), 0)
+        if any(column.head for column in columns):
+            yield from self.row([_Span(self.shown(column.head), "bold") for column in columns], columns, widths)
+        for entry in table.entries:
+            if isinstance(entry, Part):
                 yield ()
-            right = _Span("") if block.right is None else _span(block.right)
-            yield from _both_ends(block.text, right, width, "underline" if block.level > 2 else "bold")
-        case Paragraph():
-            yield from _both_ends(block.text, _Span(safe(block.right)), width)
-        case Bullets():
-            for item in block.items:
-                yield from _bullet(item, width)
-        case Table():
-            yield from _table(block, width)
-        case Plot():
-            yield from ((_span(line),) for line in block.lines)
-        case _ as never:
-            assert_never(never)
+                yield (_Span(self.shown(entry.title), "bold underline"),)
+                continue
+            yield from self.row(self.spans(entry, flexible), columns, widths)
+            if entry.remark:
+                indent = " " * (sum(widths[:flexible]) + _GAP * flexible + _STEP * (entry.depth + 1))
+                for line in wrapped(self.shown(entry.remark), max(self.width - len(indent), _NARROWEST), 0):
+                    yield (_Span(indent), _Span(line, "italic"))
 
+    def spans(self, entry: Entry, flexible: int) -> list[_Span]:
+        spans = [self.span(cell) for cell in entry.cells]
+        if entry.depth:
+            spans[flexible] = spans[flexible]._replace(text=f"{' ' * _STEP * entry.depth}- {spans[flexible].text}")
+        return spans
 
-def _span(cell: Cell) -> _Span:
-    text = safe(cell.marked)
-    return _Span(text, "bold" if cell.strong else "" if cell.status is None else _STYLES.get(text[:1], ""))
+    def widths(self, table: Table) -> list[int]:
+        """Columns as wide as their texts, within limits; the flexible ones share what the others leave."""
+        columns = table.columns
+        needed = [cell_len(self.shown(column.head)) for column in columns]
+        flexible = [number for number, column in enumerate(columns) if column.flexible]
+        for entry in table.entries:
+            if isinstance(entry, Entry):
+                spans = self.spans(entry, flexible[0] if flexible else 0)
+                needed = [max(known, cell_len(span.text)) for known, span in zip(needed, spans, strict=True)]
+        room = self.width - _GAP * (len(columns) - 1)
+        widths, left = needed, room
+        for limit in _LIMITS:
+            widths = [
+                size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)
+            ]
+            left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
+            if not flexible or left >= min(self.width * 2 // 5, max(needed[number] for number in flexible)):
+                break
+        for place, number in enumerate(sorted(flexible, key=needed.__getitem__)):
+            share = left // (len(flexible) - place)
+            widths[number] = max(_NARROWEST, min(widths[number], share))
+            left -= widths[number]
+        return widths
 
-
-def _both_ends(text: str, right: _Span, width: int, style: str = "") -> Iterator[_Drawn]:
-    left = safe(text)
-    room = width - cell_len(left) - cell_len(right.text)
-    if right.text and room >= _GAP:
-        yield (_Span(left, style), _Span(" " * room), right)
-        return
-    for line in wrapped(left, width, 0):
-        yield (_Span(line, style),)
-    if right.text:
-        yield (right,)
-
-
-def _bullet(item: Item, width: int) -> Iterator[_Drawn]:
-    sign = _span(Cell("", item.status)) if item.status is not None else _Span("·")
-    indent = " " * (1 + _STEP * item.depth)
-    for number, line in enumerate(wrapped(safe(item.text), width - len(indent) - 2, 0)):
-        yield (_Span(indent), sign, _Span(f" {line}")) if number == 0 else (_Span(f"{indent}  {line}"),)
-
-
-# --- tables ---
-
-
-def _table(table: Table, width: int) -> Iterator[_Drawn]:
-    columns = table.columns
-    widths = _widths(table, width)
-    flexible = next((number for number, column in enumerate(columns) if column.flexible), 0)
-    if any(column.head for column in columns):
-        yield from _row([_Span(safe(column.head), "bold") for column in columns], columns, widths)
-    for entry in table.entries:
-        if isinstance(entry, Part):
-            yield ()
-            yield (_Span(safe(entry.title), "bold underline"),)
-            continue
-        yield from _row(_spans(entry, flexible), columns, widths)
-        if entry.remark:
-            indent = " " * (sum(widths[:flexible]) + _GAP * flexible + _STEP * (entry.depth + 1))
-            for line in wrapped(safe(entry.remark), max(width - len(indent), _NARROWEST), 0):
-                yield (_Span(indent), _Span(line, "italic"))
-
-
-def _spans(entry: Entry, flexible: int) -> list[_Span]:
-    spans = [_span(cell) for cell in entry.cells]
-    if entry.depth:
-        spans[flexible] = spans[flexible]._replace(text=f"{' ' * _STEP * entry.depth}- {spans[flexible].text}")
-    return spans
-
-
-def _widths(table: Table, width: int) -> list[int]:
-    """Columns as wide as their texts, within limits; the flexible ones share what the others leave."""
-    columns = table.columns
-    needed = [cell_len(safe(column.head)) for column in columns]
-    flexible = [number for number, column in enumerate(columns) if column.flexible]
-    for entry in table.entries:
-        if isinstance(entry, Entry):
-            spans = _spans(entry, flexible[0] if flexible else 0)
-            needed = [max(known, cell_len(span.text)) for known, span in zip(needed, spans, strict=True)]
-    room = width - _GAP * (len(columns) - 1)
-    widths, left = needed, room
-    for limit in _LIMITS:
-        widths = [size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)]
-        left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
-        if not flexible or left >= min(width * 2 // 5, max(needed[number] for number in flexible)):
-            break
-    for place, number in enumerate(flexible):
-        share = left // (len(flexible) - place)
-        widths[number] = max(_NARROWEST, min(widths[number], share))
-        left -= widths[number]
-    return widths
-
-
-def _row(spans: Sequence[_Span], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[_Drawn]:
-    pieces = [list(wrapped(span.text, size, 0)) for span, size in zip(spans, widths, strict=True)]
-    for texts in zip_longest(*pieces, fillvalue=""):
-        line: list[_Span] = []
-        for text, span, column, size in zip(texts, spans, columns, widths, strict=True):
-            padding = _Span(" " * (size - cell_len(text)))
-            shown = _Span(text, span.style)
-            line += (padding, shown) if column.right else (shown, padding)
-            line.append(_Span(" " * _GAP))
-        yield line
+    def row(self, spans: Sequence[_Span], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[_Drawn]:
+        pieces = [list(wrapped(span.text, size, 0)) for span, size in zip(spans, widths, strict=True)]
+        for texts in zip_longest(*pieces, fillvalue=""):
+            line: list[_Span] = []
+            for text, span, column, size in zip(texts, spans, columns, widths, strict=True):
+                padding = _Span(" " * (size - cell_len(text)))
+                shown = _Span(text, span.style)
+                line += (padding, shown) if column.right else (shown, padding)
+                line.append(_Span(" " * _GAP))
+            yield line
