@@ -168,9 +168,8 @@ class _Page:
         room = self.width - _GAP * (len(columns) - 1)
         widths, left = needed, room
         for limit in _LIMITS:
-            widths = [
-                size if column.flexible else min(size, limit) for size, column in zip(needed, columns, strict=True)
-            ]
+            free = [column.flexible or number == 0 for number, column in enumerate(columns)]  # a status stays whole
+            widths = [size if is_free else min(size, limit) for size, is_free in zip(needed, free, strict=True)]
             left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
             if not flexible or left >= min(self.width * 2 // 5, max(needed[number] for number in flexible)):
                 break
