@@ -29,6 +29,7 @@ _GAP = 2
 _STEP = 2
 _NARROWEST = 10  # of a flexible column
 _LIMITS = (24, 20, 16, 12, 8)  # of the others: narrower where that leaves too little
+_ROOMY = 60  # columns of a page whose first column, as a rule a status, stays whole
 _STYLES = {"✓": "green", "✗": "bold red", "?": "yellow", "!": "bold red"}
 
 
@@ -168,7 +169,7 @@ class _Page:
         room = self.width - _GAP * (len(columns) - 1)
         widths, left = needed, room
         for limit in _LIMITS:
-            free = [column.flexible or number == 0 for number, column in enumerate(columns)]  # a status stays whole
+            free = [one.flexible or (number == 0 and self.width >= _ROOMY) for number, one in enumerate(columns)]
             widths = [size if is_free else min(size, limit) for size, is_free in zip(needed, free, strict=True)]
             left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
             if not flexible or left >= min(self.width * 2 // 5, max(needed[number] for number in flexible)):
