@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from json.encoder import encode_basestring
 
 from hightech_check.words import UNSAFE
@@ -10,10 +11,18 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
-    """A text in quotes."""
+    """A text in quotes; labels, titles and words come again and again."""
     encoded = encode_basestring(text)
     return encoded if text.isprintable() else UNSAFE.sub(_escape, encoded)
+
+
+def scalar_text(value: str | float | None) -> str:
+    """A single value."""
+    if isinstance(value, str):
+        return quoted(value)
+    return "null" if value is None else repr(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def json_text(value: object, indent: int | None = None) -> str:

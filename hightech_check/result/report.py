@@ -18,6 +18,7 @@ from hightech_check.result.fields import (
     STANDARD,
     TEXTS,
 )
+from hightech_check.result.json_text import json_text
 from hightech_check.result.records import (
     EXIT_CODES,
     ComparisonResult,
@@ -168,7 +169,7 @@ def _read_report(exit_code: int, counts: Json, missing_labels: tuple[str, ...], 
 
 
 _COUNTS: Json = {status: {"type": "integer", "minimum": 0} for status in ("pass", "fail", "unknown")}
-_OBJECT = scalar({"type": "object"}, lambda form: isinstance(form, dict))
+_OBJECT = scalar({"type": "object"}, lambda form: isinstance(form, dict), json_text)
 REPORT = Fields(
     "report",
     _read_report,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from hightech_check.exact.quantity import Number, whole_if_possible
-from hightech_check.result.json_text import json_text, quoted
+from hightech_check.result.json_text import json_text, quoted, scalar_text
 
 Json: TypeAlias = dict[str, Any]
 _Record = TypeVar("_Record")
@@ -40,7 +40,7 @@ class Shape(NamedTuple):
     none: str = "null"
 
 
-def scalar(schema: Json, accepts: Callable[[Any], bool], text: Callable[[Any], str] = json_text) -> Shape:
+def scalar(schema: Json, accepts: Callable[[Any], bool], text: Callable[[Any], str] = scalar_text) -> Shape:
     """A single value of which a function says whether it is one of these."""
 
     def read(form: Any) -> Any:  # noqa: ANN401
@@ -64,13 +64,15 @@ def whole(least: int | None = None) -> Shape:
 
 def one_of(*values: str | int) -> Shape:
     """One of some values."""
-    return scalar({"enum": list(values)}, lambda form: form in values and not isinstance(form, bool))
+    text = quoted if isinstance(values[0], str) else repr
+    return scalar({"enum": list(values)}, lambda form: form in values and not isinstance(form, bool), text)
 
 
 def matching(pattern: str) -> Shape:
     """A text of a pattern."""
     found = re.compile(pattern).search
-    return scalar({"type": "string", "pattern": pattern}, lambda form: isinstance(form, str) and bool(found(form)))
+    schema = {"type": "string", "pattern": pattern}
+    return scalar(schema, lambda form: isinstance(form, str) and bool(found(form)), quoted)
 
 
 TEXT = scalar({"type": "string"}, lambda form: isinstance(form, str), quoted)
@@ -126,7 +128,7 @@ def by_name(shape: Shape) -> Shape:
     return Shape(
         {"type": "object", "additionalProperties": shape.schema},
         read,
-        lambda values: json_text(dict(values)) if values else "{}",
+        lambda values: "{" + ", ".join([f"{quoted(key)}: {scalar_text(one)}" for key, one in values.items()]) + "}",
         lambda values: dict(values or {}),
         "{}",
     )
