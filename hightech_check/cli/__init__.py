@@ -22,7 +22,8 @@ COMMANDS = {
     "schema": "write the JSON Schema of a data file",
     "standard": "list, show, lint, test, compare and begin standards",
 }
-"""Each command, a module of this package of the same name (hyphens as underscores), imported when it is called."""
+"""Each command, a module of this package of the same name (hyphens as underscores; `validate` is in `check`), imported
+when it is called."""
 
 INTERRUPTED = 130
 FAULT = 70
@@ -37,7 +38,10 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
         if cmd_name not in COMMANDS:
             return None
-        command: Any = typer.main.get_command(import_module(f"{__name__}.{cmd_name.replace('-', '_')}").app)
+        module = "check" if cmd_name == "validate" else cmd_name.replace("-", "_")
+        command: Any = typer.main.get_command(import_module(f"{__name__}.{module}").app)
+        if module == "check":
+            command = command.commands[cmd_name]
         command.name = cmd_name
         return command
 

@@ -82,13 +82,12 @@ class Outputs(NamedTuple):
 def run(
     files: Sequence[str],
     job: Job,
-    *,
     form: str,
     path: str | None,
-    further: Sequence[str] = (),
-    quiet: bool = False,
-    recursive: bool = False,
-    jobs: int = 1,
+    further: Sequence[str],
+    quiet: bool,
+    recursive: bool,
+    processes: int,
 ) -> int:
     """Report on files and write what is asked for.
 
@@ -100,22 +99,24 @@ def run(
     look = look_of(job.language, path, quiet=quiet, form=form)
     tally = _Tally(outputs, job.language)
     with tally.progress(len(paths)):
-        if jobs == 1 or len(paths) < _WORTH_PROCESSES:
+        if processes == 1 or len(paths) < _WORTH_PROCESSES:
             _write(map(tally.counted, map(job.report, paths)), outputs, look)
         else:
-            _run_in_processes(paths, job, outputs, look, tally, jobs)
+            _run_in_processes(paths, job, outputs, look, tally, processes)
     tally.finish(len(paths))
     return worst_exit_code(map(exit_code_of, tally.verdicts))
 
 
-def _run_in_processes(paths: Sequence[str], job: Job, outputs: Outputs, look: Look, tally: "_Tally", jobs: int) -> None:
+def _run_in_processes(
+    paths: Sequence[str], job: Job, outputs: Outputs, look: Look, tally: "_Tally", processes: int
+) -> None:
     from hightech_check.cli.processes import in_processes
 
     if look.form in _LINE_BY_LINE and not outputs.further:
-        with closing(in_processes(partial(_written, job, look), paths, jobs)) as lots:
+        with closing(in_processes(partial(_written, job, look), paths, processes)) as lots:
             _write_texts((tally.counted_text(*lot) for lot in lots), outputs.path)
     else:
-        with closing(in_processes(partial(_reports, job), paths, jobs)) as lots:
+        with closing(in_processes(partial(_reports, job), paths, processes)) as lots:
             _write(map(tally.counted, chain.from_iterable(lots)), outputs, look)
 
 

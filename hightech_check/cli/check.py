@@ -1,6 +1,4 @@
-"""`hightech-check check FILE…`: the main job."""
-
-from typing import Annotated
+"""`hightech-check check FILE…`, the main job, and `hightech-check validate FILE…`: data files, one or many."""
 
 import typer
 
@@ -15,6 +13,7 @@ from hightech_check.cli.options import (
     RecursiveOption,
     ReportOption,
     StandardOption,
+    StrictOption,
     language_of,
 )
 from hightech_check.cli.runner import exit_code_of, standard_of
@@ -22,7 +21,7 @@ from hightech_check.cli.runner import exit_code_of, standard_of
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(epilog="Example: hightech-check examples/baotou-metal-park-2020.yaml --format json")
+@app.command("check", epilog="Example: hightech-check examples/baotou-metal-park-2020.yaml --format json")
 def check(
     files: Files,
     standard: StandardOption = None,
@@ -30,7 +29,7 @@ def check(
     form: FormatOption = "text",
     output: OutputOption = None,
     report: ReportOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
+    strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
     recursive: RecursiveOption = False,
@@ -43,14 +42,27 @@ def check(
     """
     from hightech_check.cli.batch import Job, run
 
-    code = run(
-        files,
-        Job(standard_of(standard), language_of(lang), strict=strict),
-        form=form,
-        path=output,
-        further=report or (),
-        quiet=quiet,
-        recursive=recursive,
-        jobs=jobs,
-    )
-    return exit_code_of(code, exit_zero=exit_zero)
+    job = Job(standard_of(standard), language_of(lang), strict=strict)
+    return exit_code_of(run(files, job, form, output, report or (), quiet, recursive, jobs), exit_zero=exit_zero)
+
+
+@app.command("validate", epilog="Example: hightech-check validate examples/baotou-metal-park-2020.yaml")
+def validate(
+    files: Files,
+    standard: StandardOption = None,
+    lang: LanguageOption = None,
+    form: FormatOption = "text",
+    output: OutputOption = None,
+    report: ReportOption = None,
+    quiet: QuietOption = False,
+    recursive: RecursiveOption = False,
+    jobs: JobsOption = 1,
+) -> int:
+    """Tell only whether data files can be accepted; every problem goes to standard error as FILE:LINE:COLUMN.
+
+    Exit codes: 0 accepted, 2 wrong usage or a broken standard, 4 a data file was refused.
+    """
+    from hightech_check.cli.batch import Job, run
+
+    job = Job(standard_of(standard), language_of(lang), judge=False)
+    return run(files, job, form, output, report or (), quiet, recursive, jobs)

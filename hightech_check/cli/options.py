@@ -35,6 +35,8 @@ ReportOption = Annotated[
 ]
 RecursiveOption = Annotated[bool, typer.Option("--recursive", "-r", help="Enter the sub-folders of folders.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Processes; pays above about 1,000 files.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")]
+NewFileOption = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdicts only.")]
 
 

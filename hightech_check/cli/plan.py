@@ -10,9 +10,11 @@ from hightech_check.cli.options import (
     AnswerFormat,
     ExitZeroOption,
     LanguageOption,
+    NewFileOption,
     OutputOption,
     QuietOption,
     StandardOption,
+    StrictOption,
 )
 from hightech_check.cli.runner import Target, refusal, standard_of, write_template
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -50,7 +52,7 @@ def check(
     ] = None,
     by: Annotated[Literal["unit"] | None, typer.Option("--by", help="Group the tasks by the unit that leads.")] = None,
     mend: Annotated[bool, typer.Option("--mend", help="Find the smallest increases that would mend the plan.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
+    strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -88,9 +90,7 @@ def init(
         typer.Option("--year", min=1949, max=2097, help="The year of the baseline's figures; default: last year."),
     ] = None,
     lang: LanguageOption = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")
-    ] = None,
+    output: NewFileOption = None,
 ) -> int:
     """Write a template of a plan file, its comments in the chosen language; what is left empty is not planned.
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hightech_check.cli.files import files_of
-from hightech_check.cli.options import AnswerFormat, LanguageOption, OutputOption
+from hightech_check.cli.options import AnswerFormat, LanguageOption, NewFileOption, OutputOption
 from hightech_check.cli.runner import Target, standard_of, write_new
 from hightech_check.standard.finding import load_standard, shipped
 from hightech_check.writing import DOCUMENT_FORMATS
@@ -136,9 +136,7 @@ def diff_standards(
 def new_standard(
     standard_id: Annotated[str, typer.Argument(metavar="ID", help="Lower-case letters, digits and hyphens.")],
     lang: LanguageOption = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")
-    ] = None,
+    output: NewFileOption = None,
 ) -> int:
     """Write the skeleton of a standard, with comments; it loads, lints clean, and is to be filled in."""
     from hightech_check.craft.skeleton import skeleton

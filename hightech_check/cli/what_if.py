@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hightech_check.cli.files import refuse_outputs
-from hightech_check.cli.options import ExitZeroOption, LanguageOption, OutputOption, StandardOption
+from hightech_check.cli.options import ExitZeroOption, LanguageOption, OutputOption, StandardOption, StrictOption
 from hightech_check.cli.runner import Target, ask, refusal
 from hightech_check.cli.streams import output as open_output
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -48,7 +48,7 @@ def what_if(
     save: Annotated[
         str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")] = False,
+    strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
@@ -56,15 +56,47 @@ def what_if(
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
     With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
-    from hightech_check.park.changes import read_change
-    from hightech_check.park.reader import parse_park, read_data
-    from hightech_check.reading.source import shown_path
-
     if sweeps:
         _refuse_with_sweep(form, every=every, save=save is not None)
     target = Target.of(form, output, lang, inputs=[file], formats=FORMATS, strict=strict, exit_zero=exit_zero)
     refuse_outputs([path for path in (output, save) if path is not None], [file])
-    changes = [read_change(text) for text in sets or ()]
+    if sweeps:
+        return _swept(file, standard, target, sets or (), moves or (), sweeps)
+    return _changed(file, standard, target, sets or (), moves or (), every=every, save=save)
+
+
+def _swept(
+    file: str, standard: str | None, target: Target, sets: Sequence[str], moves: Sequence[str], sweeps: Sequence[str]
+) -> int:
+    from hightech_check.park.changes import read_change
+    from hightech_check.what_if import sweep
+    from hightech_check.what_if.document import document, refused
+
+    changes = [read_change(text) for text in sets]
+
+    def question(park: "Park") -> Document:
+        steps = _steps(park, moves)
+        language, strict = target.language, target.strict
+        return document(sweep(park, *sweeps, changes=changes, moves=steps, strict=strict, language=language))
+
+    return ask(file, standard, target, question, refused)
+
+
+def _changed(
+    file: str,
+    standard: str | None,
+    target: Target,
+    sets: Sequence[str],
+    moves: Sequence[str],
+    *,
+    every: bool,
+    save: str | None,
+) -> int:
+    from hightech_check.park.changes import read_change
+    from hightech_check.park.reader import parse_park, read_data
+    from hightech_check.reading.source import shown_path
+
+    changes = [read_change(text) for text in sets]
     data = b""
 
     def load(path: str, chosen: "Standard | None") -> "Park":
@@ -73,20 +105,9 @@ def what_if(
         return parse_park(data, chosen, shown_path(path))
 
     def question(park: "Park") -> Document:
-        steps = _steps(park, moves or ())
-        if not sweeps:
-            return _before_and_after(park, changes, steps, target, every, save, data)
-        from hightech_check.what_if import sweep
-        from hightech_check.what_if.document import document
+        return _before_and_after(park, changes, _steps(park, moves), target, every, save, data)
 
-        found = sweep(park, *sweeps, changes=changes, moves=steps, strict=strict, language=target.language)
-        return document(found)
-
-    if not sweeps:
-        return ask(file, standard, target, question, load=load)
-    from hightech_check.what_if.document import refused
-
-    return ask(file, standard, target, question, refused, load)
+    return ask(file, standard, target, question, load=load)
 
 
 def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:

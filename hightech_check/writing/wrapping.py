@@ -8,7 +8,8 @@ from rich.cells import cell_len, chop_cells
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "、。〉》」』】〕〗！），：；？”’)"
 _OPENING = "〈《「『【〔〖（“‘"
-_PIECE = re.compile(rf" +|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+[{_CLOSING}]*|.")
+_WORD = rf"[^ {_WIDE}{_OPENING}]+"
+_PIECE = re.compile(rf" +|[{_OPENING}]*(?:{_WORD}|[{_WIDE}])[{_CLOSING}]*|.")
 
 
 def wrapped(line: str, width: int, hang: int = 2) -> Iterator[str]:

@@ -16,6 +16,7 @@ from hightech_check.judging.check import accepted, refused
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
 from hightech_check.writing.reports import document
+from hightech_check.writing.wrapping import wrapped
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
@@ -133,3 +134,9 @@ def test_words_in_data_do_not_change_the_number_of_lines(tmp_path: Path) -> None
         assert name in text
         numbers.add(len(text.splitlines()))
     assert len(numbers) == 1
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_no_line_ends_with_an_opening_bracket_or_begins_with_a_closing_one(width: int) -> None:
+    lines = list(wrapped("高新技术企业认定条件（2016 年）和“abc”的（def ghi），以及《办法》。", width, 0))
+    assert not any(line.endswith(("（", "“", "《")) or line.startswith(("）", "”", "》", "，", "。")) for line in lines)
