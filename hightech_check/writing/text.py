@@ -172,7 +172,8 @@ class _Page:
             free = [one.flexible or (number == 0 and self.width >= _ROOMY) for number, one in enumerate(columns)]
             widths = [size if is_free else min(size, limit) for size, is_free in zip(needed, free, strict=True)]
             left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
-            if not flexible or left >= min(self.width * 2 // 5, max(needed[number] for number in flexible)):
+            enough = self.width * 2 // 5 if limit > _LIMITS[3] else self.width // 4
+            if not flexible or left >= min(enough, max(needed[number] for number in flexible)):
                 break
         for place, number in enumerate(sorted(flexible, key=needed.__getitem__)):
             share = left // (len(flexible) - place)
