@@ -158,26 +158,28 @@ class _Page:
         return spans
 
     def widths(self, table: Table) -> list[int]:
-        """Columns as wide as their texts, within limits; the flexible ones share what the others leave."""
-        columns = table.columns
-        needed = [cell_len(self.shown(column.head)) for column in columns]
-        flexible = [number for number, column in enumerate(columns) if column.flexible]
-        for entry in table.entries:
-            if isinstance(entry, Entry):
-                spans = self.spans(entry, flexible[0] if flexible else 0)
-                needed = [max(known, cell_len(span.text)) for known, span in zip(needed, spans, strict=True)]
-        room = self.width - _GAP * (len(columns) - 1)
-        widths, left = needed, room
-        for limit in _LIMITS:
-            free = [one.flexible or (number == 0 and self.width >= _ROOMY) for number, one in enumerate(columns)]
-            widths = [size if is_free else min(size, limit) for size, is_free in zip(needed, free, strict=True)]
-            left = room - sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
-            enough = self.width * 2 // 5 if limit > _LIMITS[3] else self.width // 4
-            if not flexible or left >= min(enough, max(needed[number] for number in flexible)):
-                break
-        for place, number in enumerate(sorted(flexible, key=needed.__getitem__)):
-            share = left // (len(flexible) - place)
-            widths[number] = max(_NARROWEST, min(widths[number], share))
+        """Of the widths that columns may have, those that fit the page and give the table the fewest lines."""
+        flexible = next((number for number, column in enumerate(table.columns) if column.flexible), 0)
+        entries = (self.spans(entry, flexible) for entry in table.entries if isinstance(entry, Entry))
+        sizes = [[cell_len(span.text) for span in spans] for spans in entries]
+        sizes.append([cell_len(self.shown(column.head)) for column in table.columns])
+        needed = list(map(max, zip(*sizes, strict=True)))
+
+        def cost(widths: Sequence[int]) -> tuple[bool, int]:
+            lines = (max(-(-size // width) for size, width in zip(row, widths, strict=True)) for row in sizes)
+            return sum(widths) + _GAP * (len(widths) - 1) > self.width, sum(lines)
+
+        return min((self.shared(table.columns, needed, limit) for limit in _LIMITS), key=cost)
+
+    def shared(self, columns: Sequence[Column], needed: Sequence[int], limit: int) -> list[int]:
+        """Columns as wide as they need, within a limit; the flexible ones share what the others leave."""
+        whole = self.width >= _ROOMY
+        widths = [max(1, size if number == 0 and whole else min(size, limit)) for number, size in enumerate(needed)]
+        flexible = sorted((n for n, column in enumerate(columns) if column.flexible), key=needed.__getitem__)
+        others = sum(size for size, column in zip(widths, columns, strict=True) if not column.flexible)
+        left = self.width - _GAP * (len(columns) - 1) - others
+        for place, number in enumerate(flexible):
+            widths[number] = max(_NARROWEST, min(needed[number], left // (len(flexible) - place)))
             left -= widths[number]
         return widths
 

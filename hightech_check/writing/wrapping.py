@@ -9,7 +9,8 @@ _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0002
 _CLOSING = "、。〉》」』】〕〗！），：；？”’)"
 _OPENING = "〈《「『【〔〖（“‘"
 _WORD = rf"[^ {_WIDE}{_OPENING}]+"
-_PIECE = re.compile(rf" +|[{_OPENING}]*(?:{_WORD}|[{_WIDE}])[{_CLOSING}]*|.")
+_NUMBER = r"[0-9][0-9.]* (?:%|[万亿]?元)"  # never parted from its unit
+_PIECE = re.compile(rf" +|[{_OPENING}]*(?:{_NUMBER}|{_WORD}|[{_WIDE}])[{_CLOSING}]*|.")
 
 
 def wrapped(line: str, width: int, hang: int = 2) -> Iterator[str]:
