@@ -16,7 +16,6 @@ from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
 from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_year, scalar, word
 from hightech_check.reading.models import Keys, OrNull, Reads, ReadsIn, Schema, Strict, attempt, validate
-from hightech_check.reading.schema import json_schema
 from hightech_check.standard.known import Known
 from hightech_check.standard.model import (
     FIGURE,
@@ -77,6 +76,8 @@ def standard_schema() -> Schema:
 
     Not the other way round: names, kinds and circles only `hightech-check standard lint` tells.
     """
+    from hightech_check.reading.schema import json_schema  # only this command pays for it
+
     return json_schema(_File, "hightech-check standards file")
 
 

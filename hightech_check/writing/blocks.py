@@ -4,7 +4,6 @@ Texts in blocks are as they come from data or from `say`; a writer makes them sa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 SYMBOLS: Mapping[str, str] = {
@@ -36,8 +35,7 @@ class Cell(NamedTuple):
         return self.text if self.status is None else f"{SYMBOLS[self.status]} {self.text}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A title: of the page (level 1), of a part (2), or of a part of a part (3); `right` stands at its other end."""
 
     text: str
@@ -45,8 +43,7 @@ class Heading:
     right: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A text of one or more sentences; `right` stands at the other end of its line."""
 
     text: str
@@ -61,8 +58,7 @@ class Item(NamedTuple):
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list of items."""
 
     items: Iterable[Item]
@@ -82,8 +78,7 @@ class Column(NamedTuple):
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of a table.
 
     Attributes:
@@ -97,23 +92,20 @@ class Entry:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A title among the rows of a table."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows in columns, under titles where there are any."""
 
     columns: Sequence[Column]
     entries: Sequence[Entry | Part]
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(NamedTuple):
     """Lines in which each character has its place, such as bars; they may come one after another."""
 
     lines: Iterable[Cell]
