@@ -9,7 +9,7 @@ from hightech_check.judging.asked import AskedAnswer, AskedNumber, asked
 from hightech_check.judging.compare import combine
 from hightech_check.judging.split import split_status
 from hightech_check.park.model import Park
-from hightech_check.result.report import CriterionResult, GroupResult, Note, StandardInfo
+from hightech_check.result.records import CriterionResult, GroupResult, Note, SameAnswer, StandardInfo
 from hightech_check.standard.model import Comparison, Criterion, Group, Standard
 
 
@@ -36,7 +36,7 @@ class AskedCriterion:
 
     criterion: Criterion
     head: tuple[str, str, str, Mapping[str, Any] | None, Literal["required", "recommended"]]
-    require: Asked
+    require: "AskedNumber | AskedGroup"
 
     def result(self, park: Park, notes: list[Note]) -> CriterionResult:
         """What a park comes to."""
@@ -44,6 +44,19 @@ class AskedCriterion:
         if outcome.status == "unknown" and isinstance(outcome, GroupResult):
             outcome = outcome._replace(status=split_status(self.criterion.require, park))
         return CriterionResult(*self.head, outcome.status, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnswerAlone:
+    """A criterion of one flag or choice: what each answer comes to."""
+
+    name: str
+    answers: Mapping[bool | str | None, SameAnswer]
+
+    def result(self, park: Park, notes: list[Note]) -> CriterionResult:
+        """What a park comes to."""
+        figure = park.figures.get(self.name)
+        return self.answers[None].on(None) if figure is None else self.answers[figure.answer].on(figure.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Compiled:
     """
 
     info: StandardInfo
-    criteria: tuple[AskedCriterion, ...]
+    criteria: tuple[AskedCriterion | AskedAnswerAlone, ...]
     published: tuple[str, ...]
 
 
@@ -86,10 +99,14 @@ def standard_info(standard: Standard, language: str) -> StandardInfo:
     )
 
 
-def _criterion(standard: Standard, criterion: Criterion, language: str) -> AskedCriterion:
+def _criterion(standard: Standard, criterion: Criterion, language: str) -> AskedCriterion | AskedAnswerAlone:
     def leaf(comparison: Comparison) -> Asked:
         return asked(standard, comparison, language)
 
     place = None if criterion.source is None else asdict(criterion.source)
     head = criterion.id, criterion.section, criterion.title.text(language), place, criterion.binding
-    return AskedCriterion(criterion, head, criterion.require.fold(leaf, AskedGroup))
+    require = criterion.require.fold(leaf, AskedGroup)
+    if not isinstance(require, AskedAnswer):
+        return AskedCriterion(criterion, head, require)
+    answers = {answer: SameAnswer(CriterionResult(*head, one.status, one)) for answer, one in require.results.items()}
+    return AskedAnswerAlone(require.name, answers)

@@ -1,7 +1,7 @@
 """Figures as given, what they are called, and what is worked out from them."""
 
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from hightech_check.exact.linear import PREVIOUS
@@ -55,6 +55,7 @@ def path_of(key: str) -> str:
     return key if key.startswith(PREVIOUS) else f"indicators.{key}"
 
 
+@lru_cache(maxsize=8192)
 def label_of(standard: Standard, key: str, language: str) -> str:
     """What a figure is called, last year's as such."""
     label = standard.indicator(key).label.text(language)

@@ -16,11 +16,15 @@ class Lines:
         self.text = text
         self._starts: list[int] = []
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset, both from 1, in characters."""
+    def line(self, offset: int) -> int:
+        """The line of an offset, from 1."""
         if not self._starts:
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        line = bisect_right(self._starts, offset)
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset, both from 1, in characters."""
+        line = self.line(offset)
         return line, offset - self._starts[line - 1] + 1
 
 

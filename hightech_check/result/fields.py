@@ -3,13 +3,14 @@
 The names are the public interface, whatever the records' attributes are called: fields may be added, and none changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import attrgetter, methodcaller
 from typing import Any
 
 from hightech_check.exact.quantity import Kind, Number, exact_text, json_number, json_number_upwards, whole_if_possible
 from hightech_check.result.records import (
+    AnswerResult,
     ComparisonResult,
     CriterionResult,
     Decides,
@@ -175,6 +176,8 @@ COMPARISON = Fields(
         "reason", maybe(REASON.shape), "why a comparison is unknown, where it is not for a missing figure",
         cells={"reason": attrgetter("code")},
     ),
+    common=10,
+    usual=10,
 )  # fmt: skip
 DOUBLES = frozenset(field.name for field in COMPARISON.fields if field.shape in (_MAYBE_NUMBER, _THRESHOLD))
 """The columns of numbers."""
@@ -256,7 +259,34 @@ CRITERION = Fields(
     _conditions("any_of", _EITHER, "outcome"),
     _conditions("all_of", _EVERY, "outcome"),
     one_of=("comparison", "any_of", "all_of"),
+    common=5,
 )  # fmt: skip
+_LINE = '"line": '
+_ANY = 10**50  # no file has so many lines
+
+
+def criterion_text(result: CriterionResult) -> str:
+    """A criterion as JSON text; of an answer all but the line is written once."""
+    if not isinstance(result, AnswerResult):
+        return CRITERION.text(result)
+    same = result.same
+    if same.texts is None:
+        same.texts = CRITERION.text(same.on(_ANY)).split(f"{_LINE}{_ANY}")
+    return f"{_LINE}{'null' if result.line is None else result.line}".join(same.texts)
+
+
+def text_of_last(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Keeps the text of the last record: the reports of a run share what they say of their standard."""
+    last, text = None, ""
+
+    def written(record: object) -> str:
+        nonlocal last, text
+        if record is not last:
+            last, text = record, write(record)
+        return text
+
+    return written
+
 
 # --- what else a report holds ---
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import lru_cache
 from json.encoder import encode_basestring
 
 from hightech_check.words import UNSAFE
@@ -11,9 +10,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
-@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
-    """A text in quotes; labels, titles and words come again and again."""
+    """A text in quotes."""
     encoded = encode_basestring(text)
     return encoded if text.isprintable() else UNSAFE.sub(_escape, encoded)
 

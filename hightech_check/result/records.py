@@ -120,6 +120,40 @@ class CriterionResult(NamedTuple):
         return comparisons(self.outcome)
 
 
+class AnswerResult(CriterionResult):
+    """A criterion of one flag or choice: many parks give the same answer, each on its own line.
+
+    Attributes:
+        same: what all results of this answer have in common.
+        line: the line.
+    """
+
+    same: "SameAnswer"
+    line: int | None
+
+
+class SameAnswer:
+    """What a criterion of one flag or choice comes to for an answer, whichever park gives it.
+
+    Attributes:
+        result: the result without a line.
+        texts: its JSON text in two parts, before and behind the line; None until it is asked for.
+    """
+
+    __slots__ = ("comparison", "result", "texts")
+
+    def __init__(self, result: CriterionResult) -> None:
+        self.result = result
+        self.texts: list[str] | None = None
+        self.comparison = next(result.comparisons)
+
+    def on(self, line: int | None) -> AnswerResult:
+        """The result of a park that gives the answer on a line."""
+        result = AnswerResult(*self.result[:-1], ComparisonResult(*self.comparison[:-1], line))
+        result.same, result.line = self, line
+        return result
+
+
 class StandardInfo(NamedTuple):
     """What a report says of the standard it was made by; `moves` has their titles."""
 

@@ -17,6 +17,8 @@ from hightech_check.result.fields import (
     REASON,
     STANDARD,
     TEXTS,
+    criterion_text,
+    text_of_last,
 )
 from hightech_check.result.json_text import json_text
 from hightech_check.result.records import (
@@ -178,7 +180,7 @@ REPORT = Fields(
     column("name", MAYBE_TEXT, "the name of the park"),
     column("year", maybe(whole()), "the year that the figures are of"),
     Field("location", MAYBE_TEXT, "where the park lies", absent=None),
-    column("standard", maybe(STANDARD.shape), "what it was judged by", cells={"standard": attrgetter("id")}),
+    column("standard", maybe(STANDARD.shape._replace(text=text_of_last(STANDARD.text))), "what it was judged by", cells={"standard": attrgetter("id")}),
     column("verdict", one_of(*EXIT_CODES), "what came of it; `accepted` is of validate"),
     Field("exit_code", one_of(*sorted(set(EXIT_CODES.values()))), "the exit code of that verdict", absent=None),
     Field("strict", FLAG, "whether recommended criteria count for the verdict", absent=False),
@@ -192,7 +194,7 @@ REPORT = Fields(
     Field("problems", list_of(PROBLEM.shape), "why the file is refused, in the order of its lines"),
     Field("notes", list_of(NOTE.shape), "what is worth knowing beside the verdict"),
     Field("changes", list_of(_OBJECT._replace(form=dict)), "of what-if: the figures that were changed", left_out=True),
-    Field("criteria", list_of(CRITERION.shape), "the criteria, in the order of the standard"),
+    Field("criteria", list_of(CRITERION.shape._replace(text=criterion_text)), "the criteria, in the order of the standard"),
 )  # fmt: skip
 _TOOL: Fields[Json] = Fields(
     "tool", dict, Field("name", one_of("hightech-check"), "its name"), Field("version", TEXT, "its version")

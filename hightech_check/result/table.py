@@ -14,6 +14,7 @@ Json: TypeAlias = dict[str, Any]
 _Record = TypeVar("_Record")
 _LARGEST = 10**100  # what is larger is no figure
 _EXACT = re.compile("^-?[0-9]+([.][0-9]+|/[0-9]*[1-9][0-9]*)?$")
+_MOST_KEPT = 10_000  # texts: no more than a large standard has criteria
 ALWAYS = object()
 """What stands for a field in results that lack it: nothing does, every result has it."""
 
@@ -174,10 +175,54 @@ def column(name: str, shape: Shape, description: str, *, column: str = "", **mor
     return Field(name, shape, description, **{"cells": {column or name: _same}, **more})
 
 
+class _Run:
+    """Fields that stand one behind another; a text that is often the same is kept by their first attribute."""
+
+    def __init__(self, fields: Sequence[Field], *, kept: bool) -> None:
+        names = [field.attribute or field.name for field in fields]
+        self._attributes = attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
+        self._made = [(number, field.made) for number, field in enumerate(fields) if field.made is not None]
+        self._texts = [
+            (_behind(f', "{field.name}": ', field.shape.text), "") if field.left_out else field.shape[2:5:2]
+            for field in fields
+        ]
+        self._template = "".join("%s" if field.left_out else f', "{field.name}": %s' for field in fields)
+        self._kept: dict[object, tuple[tuple[Any, ...], str]] | None = {} if kept else None
+
+    def values(self, record: object, found: tuple[Any, ...] | None = None) -> list[Any]:
+        """The values of the fields, in their order."""
+        values = list(found or self._attributes(record))
+        for number, made in self._made:
+            if values[number] is not None:
+                values[number] = made(values[number], record)
+        return values
+
+    def text(self, record: object) -> str:
+        """The fields as JSON text, a comma before each."""
+        found = self._attributes(record)
+        if self._kept is not None:
+            before = self._kept.get(found[0])
+            if before is not None and before[0] == found:
+                return before[1]
+        pairs = zip(self.values(record, found), self._texts, strict=True)
+        text = self._template % tuple([none if value is None else text(value) for value, (text, none) in pairs])
+        if self._kept is not None and len(self._kept) < _MOST_KEPT:
+            self._kept[found[0]] = found, text
+        return text
+
+
 class Fields(Generic[_Record]):
     """All fields of a record, in the order of JSON."""
 
-    def __init__(self, name: str, make: Callable[..., _Record], *fields: Field, one_of: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        make: Callable[..., _Record],
+        *fields: Field,
+        one_of: Sequence[str] = (),
+        common: int = 0,
+        usual: int = 0,
+    ) -> None:
         """Make the table.
 
         Args:
@@ -185,21 +230,19 @@ class Fields(Generic[_Record]):
             make: makes the record from the values of its fields, by their names.
             fields: in their order.
             one_of: the fields that are left out but for one.
+            common: how many at the beginning say what all parks have in common.
+            usual: how many at the end mostly say nothing.
         """
         self.name, self.fields, self.one_of = name, fields, one_of
         self._make = make
-        self._attributes = attrgetter(*(field.attribute or field.name for field in fields))
-        self._made = [(number, field.made) for number, field in enumerate(fields) if field.made is not None]
+        middle = fields[common : len(fields) - usual]
+        runs = (fields[:common], True), (middle, False), (fields[len(fields) - usual :], True)
+        self._runs = [_Run(some, kept=kept) for some, kept in runs if some]
         self._names = [field.name for field in fields]
         self._nested = [
             (field.name, form, field.shape.none) for field in fields if (form := field.shape.form) is not None
         ]
         self._left_out = [field.name for field in fields if field.left_out]
-        self._texts = [
-            (_behind(f', "{field.name}": ', field.shape.text), "") if field.left_out else field.shape[2:5:2]
-            for field in fields
-        ]
-        self._template = "".join("%s" if field.left_out else f', "{field.name}": %s' for field in fields)
         self._cells = [
             (number, name, cell) for number, field in enumerate(fields) for name, cell in field.cells.items()
         ]
@@ -207,11 +250,7 @@ class Fields(Generic[_Record]):
 
     def values(self, record: _Record) -> list[Any]:
         """The values of the fields, in their order."""
-        values = list(self._attributes(record))
-        for number, made in self._made:
-            if values[number] is not None:
-                values[number] = made(values[number], record)
-        return values
+        return [value for run in self._runs for value in run.values(record)]
 
     def form(self, record: _Record) -> Json:
         """The JSON form of a record."""
@@ -226,9 +265,7 @@ class Fields(Generic[_Record]):
 
     def text(self, record: _Record) -> str:
         """A record as JSON text."""
-        pairs = zip(self.values(record), self._texts, strict=True)
-        text = self._template % tuple([none if value is None else text(value) for value, (text, none) in pairs])
-        return f"{{{text[2:]}}}"
+        return f"{{{''.join([run.text(record) for run in self._runs])[2:]}}}"
 
     def cells(self, record: _Record) -> Json:
         """What a record says in its columns, by their names."""

@@ -99,7 +99,10 @@ def say(language: str, code: str, /, **params: object) -> str:
     Raises:
         KeyError: there is no such message.
     """
-    shown = {key: _shown(language, key, value) for key, value in params.items()}
+    plain = (SafeText, int)  # the usual ones, without a call for each
+    shown = {
+        key: value if isinstance(value, plain) else _shown(language, key, value) for key, value in params.items()
+    }
     return SafeText(messages(language)[code].format_map(shown))
 
 
