@@ -58,7 +58,7 @@ def _schema(standard: str | None, report: bool, language: str) -> dict[str, Any]
         from hightech_check.standard.reader import standard_schema
 
         return standard_schema()
-    from hightech_check.park.schema import data_schema
+    from hightech_check.park.reader import data_schema
     from hightech_check.standard.finding import load_standard
 
     return data_schema(standard_of(standard) or load_standard(), language)

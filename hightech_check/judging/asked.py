@@ -121,9 +121,9 @@ class AskedNumber:
         amount = missing_amount(self.kind, measure.relation, value, threshold)
         unit = "" if self.indicator.unit is None else self.indicator.unit.text(self.language, amount)
         more["shortfall"] = amount
-        text = more["shortfall_text"] = shortfall_text(self.language, self.kind, amount, unit)
+        more["shortfall_text"] = shortfall_text(self.language, self.kind, amount, unit)
         operator = measure.relation.operator
-        more["shortfall_words"] = shortfall_words(self.language, self.kind, operator, amount, text, unit)
+        more["shortfall_words"] = shortfall_words(self.language, self.kind, operator, amount, unit)
         inequality = measure.inequality(threshold) if found.computed else None
         moves = {} if inequality is None else helpful_moves(park, inequality, self.moves)
         if moves:

@@ -2,13 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import Field
 
 from hightech_check.errors import DataFileError, Fault, SourceError, StandardError
 from hightech_check.exact.linear import PREVIOUS
@@ -17,81 +16,103 @@ from hightech_check.park.entries import FigureReader, figure_reader, figure_sche
 from hightech_check.park.figures import Figure, path_of
 from hightech_check.park.model import Park
 from hightech_check.reading import source
-from hightech_check.reading.faults import Refusal, at, bounded
-from hightech_check.reading.fields import ID, Line, OptionalLine, Year, optional, read_id
-from hightech_check.reading.models import OrNull, Reads, ReadsIn, Strict, or_null, validate
+from hightech_check.reading.faults import Refusal, at, below, bounded, nearest, refuse
+from hightech_check.reading.fields import ID, Line, OptionalLine, Year, optional, read_id, read_line, read_year
+from hightech_check.reading.models import (
+    OrNull,
+    Reads,
+    ReadsIn,
+    Schema,
+    Strict,
+    attempt,
+    or_null,
+    pattern,
+    validate,
+)
 from hightech_check.standard.finding import DEFAULT, load_standard
 from hightech_check.standard.model import RAW, Standard
 
 
-@dataclass
-class _Found:
-    """What a file says that is right, kept while it is read: a faulty file is known by it.
+class _Context(NamedTuple):
+    """By which standard a file is read, and the figures in it that are right, by key."""
 
-    Attributes:
-        head: the name and the year.
-        figures: by key.
-    """
-
-    head: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, Figure] = field(default_factory=dict)
-
-
-class _Head(Strict):
-    name: Line = Field(description="what the subject is called")
-    location: OptionalLine = Field(None, description="where it lies")
-    year: Year = Field(description="the year of the figures")
-
-    @field_validator("name", "year")
-    @classmethod
-    def _keep(cls, value: object, info: ValidationInfo) -> object:
-        assert isinstance(info.context, _Found)
-        info.context.head[str(info.field_name)] = value
-        return value
-
-
-_ID = or_null({"type": "string", "pattern": f"^{ID.pattern}$"})
+    standard: Standard
+    figures: dict[str, Figure]
 
 
 @lru_cache(maxsize=64)
-def data_model(standard: Standard, language: str = "en") -> type[Strict]:
-    """The pydantic model of a data file of this standard: its indicators are the fields of `indicators`.
+def _readers(standard: Standard, prefix: str) -> Mapping[str, FigureReader]:
+    """What reads the entries of a section, by indicator: this year's, or the raw ones of last year."""
+    return {
+        name: figure_reader(standard, name)
+        for name, indicator in standard.indicators.items()
+        if not prefix or indicator.type in RAW
+    }
 
-    `previous_year` has those of them that are counts, amounts and numbers. What is right is kept in the context, a
-    `_Found`; the language is that of the indicators' descriptions in the model's JSON Schema.
-    """
-    raw = [name for name, indicator in standard.indicators.items() if indicator.type in RAW]
-    known = Field(None, description="the standard's id", json_schema_extra={"default": standard.id})
-    return create_model(
-        "DataFile",
-        __base__=_Head,
-        standard=(Annotated[str | None, Reads(optional(read_id), _ID)], known),
-        indicators=_section(standard, language, "Indicators", standard.indicators, "", "the figures, by indicator"),
-        previous_year=_section(standard, language, "PreviousYear", raw, PREVIOUS, "figures of the year before"),
+
+def _section(prefix: str) -> ReadsIn:
+    """Annotates a field with the figures of a section."""
+
+    def read_figures(node: object, context: _Context) -> None:
+        if not isinstance(node, source.Mapping):
+            refuse(node, "not-a-mapping")
+        readers = _readers(context.standard, prefix)
+        faults: list[Fault] = []
+        sound = True
+        for name, child in node.items():
+            if isinstance(child, source.Faulty):  # what is wrong with it has been said
+                sound = False
+            elif name not in readers:
+                near = nearest(name, readers, len(faults))
+                faults.append(at(child.key or child, "unknown-key", key=name, nearest=near, path=name))
+            else:
+                try:
+                    figure = readers[name](child)
+                except Refusal as refusal:
+                    sound = False
+                    faults += [fault._replace(path=below(name, fault.path)) for fault in refusal.faults]
+                    continue
+                if figure is not None:
+                    context.figures[prefix + name] = figure
+        if faults or not sound:
+            raise Refusal(*faults)
+
+    return ReadsIn(read_figures, {"type": "object"})
+
+
+class _File(Strict):
+    """A data file: the figures of one subject for one year."""
+
+    standard: Annotated[str | None, Reads(optional(read_id), or_null(pattern(ID)))] = Field(
+        None, description="the standard's id"
     )
+    name: Line = Field(description="what the subject is called")
+    location: OptionalLine = Field(None, description="where it lies")
+    year: Year = Field(description="the year of the figures")
+    indicators: Annotated[None, _section(""), OrNull()] = Field(None, description="the figures, by indicator")
+    previous_year: Annotated[None, _section(PREVIOUS), OrNull()] = Field(None, description="figures of the year before")
 
 
-def _section(
-    standard: Standard, language: str, title: str, names: Iterable[str], prefix: str, description: str
-) -> tuple[Any, Any]:
-    fields: dict[str, Any] = {}
-    for name in names:
+def data_schema(standard: Standard, language: str = "en") -> dict[str, Any]:
+    """The JSON Schema of a data file of this standard; every file that is accepted is valid by it.
+
+    Not the other way round: what contradicts what, only `hightech-check validate` reports. The language is that of
+    the indicators' descriptions.
+    """
+    from hightech_check.reading.schema import json_schema  # only this command pays for it
+
+    def entry(name: str) -> Schema:
         indicator = standard.indicators[name]
-        label = indicator.label.text(language)
         note = "" if indicator.note is None else f" ({indicator.note.text(language)})"
-        reads = ReadsIn(_keeping(prefix + name, figure_reader(standard, name)), figure_schema(standard, name))
-        fields[name] = (Annotated[Any, reads], Field(None, description=label + note))
-    model = create_model(title, __base__=Strict, **fields)
-    return Annotated[model | None, OrNull()], Field(None, description=description)
+        return {"description": indicator.label.text(language) + note, **figure_schema(standard, name)}
 
-
-def _keeping(key: str, read_figure: FigureReader) -> Callable[[object, _Found], None]:
-    def read_and_keep(node: object, found: _Found) -> None:
-        figure = read_figure(node)
-        if figure is not None:
-            found.figures[key] = figure
-
-    return read_and_keep
+    schema = json_schema(_File, standard.title.text(language))
+    properties = schema["properties"]
+    properties["standard"]["default"] = standard.id
+    for section, prefix in (("indicators", ""), ("previous_year", PREVIOUS)):
+        entries = {name: entry(name) for name in _readers(standard, prefix)}
+        properties[section] |= {"additionalProperties": False, "properties": entries}
+    return schema
 
 
 def load_park(path: str | Path, standard: Standard | None = None) -> Park:
@@ -122,22 +143,30 @@ def read_data(path: str | Path) -> bytes:
 def parse_park(data: bytes, standard: Standard | None = None, file: str = "") -> Park:
     """Read a data file from its bytes; see `load_park`."""
     sha256 = hashlib.sha256(data).hexdigest()
-    found = _Found()
     tree, faults = source.parse(data)
     if tree is not None and standard is None:
         standard = named_standard(tree, faults)
     if tree is None or standard is None:
-        if isinstance(tree, source.Mapping):
-            validate(_Head, {key: tree[key] for key in ("name", "year") if key in tree}, [], context=found)
-        raise DataFileError(faults, file, found.head, sha256)
-    model: Any = validate(data_model(standard), tree, faults, context=found)
-    figures = found.figures if not faults else _without_faulty(found.figures, faults)
-    bounds, contradictions = known_bounds(standard, figures, found.head.get("year"))
+        raise DataFileError(faults, file, _head(tree), sha256)
+    figures: dict[str, Figure] = {}
+    read = validate(_File, tree, faults, context=_Context(standard, figures))
+    if faults or read is None:
+        figures = _without_faulty(figures, faults)
+    year = _head(tree).get("year") if read is None else read.year
+    bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
-    if faults:
-        raise DataFileError(bounded(faults), file, found.head, sha256)
+    if faults or read is None:
+        raise DataFileError(bounded(faults), file, _head(tree), sha256)
     assert isinstance(tree, source.Mapping)
-    return Park(standard, model.name, model.year, figures, bounds, model.location, file, sha256, model.standard, tree)
+    return Park(standard, read.name, read.year, figures, bounds, read.location, file, sha256, read.standard, tree)
+
+
+def _head(tree: source.Node | None) -> dict[str, Any]:
+    """What a file that is refused says of its name and year."""
+    parts = tree if isinstance(tree, source.Mapping) else {}
+    readers: Mapping[str, Callable[[object], object]] = {"name": read_line, "year": read_year}
+    found = {key: attempt(partial(read, parts[key]), []) for key, read in readers.items() if key in parts}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def named_standard(tree: source.Node, faults: list[Fault]) -> Standard | None:

@@ -148,9 +148,10 @@ _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
 _TEXT: Schema = {"type": "string"}
 read_text = text_reader(lines=True)
 Text = Annotated[str, Reads(read_text, _TEXT)]
-Line = Annotated[str, Reads(text_reader(longest=LONGEST_NAME), _LINE)]
+read_line = text_reader(longest=LONGEST_NAME)
+Line = Annotated[str, Reads(read_line, _LINE)]
 OptionalText = Annotated[str | None, Reads(optional(read_text), or_null(_TEXT))]
-OptionalLine = Annotated[str | None, Reads(optional(text_reader(longest=LONGEST_NAME)), or_null(_LINE))]
+OptionalLine = Annotated[str | None, Reads(optional(read_line), or_null(_LINE))]
 Id = Annotated[str, Reads(read_id, pattern(ID))]
 Year = Annotated[int, Reads(read_year, {"type": "integer", "minimum": 1949, "maximum": 2100})]
 AnyNode = Annotated[Any, Reads(lambda node: node)]

@@ -180,7 +180,10 @@ REPORT = Fields(
     column("name", MAYBE_TEXT, "the name of the park"),
     column("year", maybe(whole()), "the year that the figures are of"),
     Field("location", MAYBE_TEXT, "where the park lies", absent=None),
-    column("standard", maybe(STANDARD.shape._replace(text=text_of_last(STANDARD.text))), "what it was judged by", cells={"standard": attrgetter("id")}),
+    column(
+        "standard", maybe(STANDARD.shape._replace(text=text_of_last(STANDARD.text))), "what it was judged by",
+        cells={"standard": attrgetter("id")},
+    ),
     column("verdict", one_of(*EXIT_CODES), "what came of it; `accepted` is of validate"),
     Field("exit_code", one_of(*sorted(set(EXIT_CODES.values()))), "the exit code of that verdict", absent=None),
     Field("strict", FLAG, "whether recommended criteria count for the verdict", absent=False),
@@ -194,7 +197,10 @@ REPORT = Fields(
     Field("problems", list_of(PROBLEM.shape), "why the file is refused, in the order of its lines"),
     Field("notes", list_of(NOTE.shape), "what is worth knowing beside the verdict"),
     Field("changes", list_of(_OBJECT._replace(form=dict)), "of what-if: the figures that were changed", left_out=True),
-    Field("criteria", list_of(CRITERION.shape._replace(text=criterion_text)), "the criteria, in the order of the standard"),
+    Field(
+        "criteria", list_of(CRITERION.shape._replace(text=criterion_text)),
+        "the criteria, in the order of the standard",
+    ),
 )  # fmt: skip
 _TOOL: Fields[Json] = Fields(
     "tool", dict, Field("name", one_of("hightech-check"), "its name"), Field("version", TEXT, "its version")

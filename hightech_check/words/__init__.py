@@ -100,9 +100,7 @@ def say(language: str, code: str, /, **params: object) -> str:
         KeyError: there is no such message.
     """
     plain = (SafeText, int)  # the usual ones, without a call for each
-    shown = {
-        key: value if isinstance(value, plain) else _shown(language, key, value) for key, value in params.items()
-    }
+    shown = {key: value if isinstance(value, plain) else _shown(language, key, value) for key, value in params.items()}
     return SafeText(messages(language)[code].format_map(shown))
 
 

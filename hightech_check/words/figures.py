@@ -37,16 +37,13 @@ def shortfall_text(language: str, kind: Kind, amount: Number, unit: str = "") ->
     return with_unit(show(kind, amount, 0), unit if kind != "amount" else "")
 
 
-def shortfall_words(language: str, kind: Kind, operator: str, amount: Number, text: str, unit: str = "") -> str:
-    """A shortfall, whose text is given, as a phrase: `38 more enterprises`, `1 enterprise too many`, `14.44 points`."""
+def shortfall_words(language: str, kind: Kind, operator: str, amount: Number, unit: str = "") -> str:
+    """A shortfall as a phrase: `38 more enterprises`, `1 enterprise too many`, `14.44 points`."""
     direction = {"at_least": "short", "more_than": "short", "at_most": "over", "less_than": "over"}.get(operator, "off")
-    if direction == "off":
-        return say(language, "off-other", amount=text)
-    if kind == "ratio":
-        return say(language, f"{direction}-ratio", amount=text)
-    if kind in ("count", "number") and unit:
+    if kind in ("count", "number") and unit and direction != "off":
         return say(language, f"{direction}-count", number=show(kind, amount, 0), unit=unit)
-    return say(language, f"{direction}-other", amount=text)
+    manner = "ratio" if kind == "ratio" and direction != "off" else "other"
+    return say(language, f"{direction}-{manner}", amount=shortfall_text(language, kind, amount, unit))
 
 
 def exact_words(kind: Kind, value: Number) -> str:

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from hightech_check.park.schema import data_schema
+from hightech_check.park.reader import data_schema
 from hightech_check.park.template import template
 from hightech_check.standard.finding import load_standard, shipped
 
