@@ -1,7 +1,6 @@
 """A standard as a policy officer reads it: section by section, what is required and where it is written; and a list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from hightech_check.craft.words import comparison_words, condition_words, formula_text, place_words, threshold_words
@@ -98,7 +97,7 @@ def _form(standard: Standard, language: str) -> dict[str, Any]:
         "subject": standard.subject.text(language),
         "file": standard.file,
         "sha256": standard.sha256,
-        "source": None if standard.source is None else asdict(standard.source),
+        "source": None if standard.source is None else standard.source.model_dump(),
         "superseded": None if replaced is None else {"from": replaced.since, "by": replaced.by},
         "sections": {name: label.text(language) for name, label in standard.sections.items()},
         "criteria": [_criterion(standard, criterion, language) for criterion in standard.criteria],
@@ -118,7 +117,7 @@ def _criterion(standard: Standard, criterion: Criterion, language: str) -> dict[
         "id": criterion.id,
         "section": criterion.section,
         "title": criterion.title.text(language),
-        "source": None if criterion.source is None else asdict(criterion.source),
+        "source": None if criterion.source is None else criterion.source.model_dump(),
         "binding": criterion.binding,
         "require": _condition(standard, criterion.require, language),
         "text": condition_words(standard, criterion.require, language),

@@ -1,7 +1,6 @@
 """Conditions of a standard in words, and the indicators that they read."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from hightech_check.exact.linear import PREVIOUS
@@ -55,7 +54,7 @@ def condition_words(standard: Standard, condition: Condition, language: str) -> 
 
 def place_words(place: Place | None, language: str) -> str:
     """Where in the document a criterion stands, or that nothing is said of it."""
-    return say(language, "no-source") if place is None else sentences.place(language, asdict(place))
+    return say(language, "no-source") if place is None else sentences.place(language, place.model_dump())
 
 
 def formula_text(standard: Standard, name: str) -> str | None:

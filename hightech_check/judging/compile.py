@@ -1,7 +1,7 @@
 """A standard made ready to judge parks in one language: its criteria, and what a report says of the standard."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -94,7 +94,7 @@ def standard_info(standard: Standard, language: str) -> StandardInfo:
         sha256=standard.sha256,
         sections={name: label.text(language) for name, label in standard.sections.items()},
         subject=standard.subject.text(language),
-        source=None if source is None else asdict(source),
+        source=None if source is None else source.model_dump(),
         moves={move.id: move.title.text(language) for move in standard.moves.values()},
     )
 
@@ -103,7 +103,7 @@ def _criterion(standard: Standard, criterion: Criterion, language: str) -> Asked
     def leaf(comparison: Comparison) -> Asked:
         return asked(standard, comparison, language)
 
-    place = None if criterion.source is None else asdict(criterion.source)
+    place = None if criterion.source is None else criterion.source.model_dump()
     head = criterion.id, criterion.section, criterion.title.text(language), place, criterion.binding
     require = criterion.require.fold(leaf, AskedGroup)
     if not isinstance(require, AskedAnswer):

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field
-from pydantic.dataclasses import dataclass
 
 from hightech_check.exact.quantity import Kind, Quantity, QuantityError, read
 from hightech_check.reading import source
 from hightech_check.reading.faults import nearest, refuse
-from hightech_check.reading.models import STRICT, Reads, Record, Schema, or_null, pattern
+from hightech_check.reading.models import Reads, Schema, Strict, or_null, pattern
 from hightech_check.words import Said, quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -157,8 +156,7 @@ Year = Annotated[int, Reads(read_year, {"type": "integer", "minimum": 1949, "max
 AnyNode = Annotated[Any, Reads(lambda node: node)]
 
 
-@dataclass(frozen=True, slots=True, config=STRICT)
-class Label(Record):
+class Label(Strict):
     """A text in both languages."""
 
     en: Line = Field(description="in English")

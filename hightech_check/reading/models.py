@@ -25,7 +25,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Self, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, model_validator
-from pydantic.dataclasses import dataclass
 from pydantic_core import CoreSchema, core_schema
 
 from hightech_check.errors import Fault
@@ -34,7 +33,6 @@ from hightech_check.reading.faults import Refusal, at, below, join, nearest
 
 T = TypeVar("T")
 Schema: TypeAlias = dict[str, Any]
-STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Reads:
@@ -121,33 +119,19 @@ def or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _refuse(kind: Any, node: object, read: Callable[[object], T]) -> T:  # noqa: ANN401
-    try:
-        return read(node)
-    except ValidationError as error:
-        keys = [field.alias or name for name, field in kind.__pydantic_fields__.items()]
-        raise Refusal(*faults_of(error, keys)) from None
-
-
 class Strict(BaseModel):
     """A mapping with known keys only, as a model."""
 
-    model_config = ConfigDict(**STRICT, frozen=True)
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True, frozen=True)
 
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, node: object, read: Callable[[object], Self]) -> Self:
-        return _refuse(cls, node, read)
-
-
-@dataclass(frozen=True, slots=True, config=STRICT)
-class Record:
-    """The same as a dataclass, of which there may be thousands; its subclasses are decorated as this one."""
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _read(cls, node: object, read: Callable[[object], Self]) -> Self:
-        return _refuse(cls, node, read)
+        try:
+            return read(node)
+        except ValidationError as error:
+            keys = [field.alias or name for name, field in cls.__pydantic_fields__.items()]
+            raise Refusal(*faults_of(error, keys)) from None
 
 
 def validate(model: type[T], node: object, faults: list[Fault], path: str = "", context: object = None) -> T | None:
@@ -181,7 +165,7 @@ def faults_of(error: ValidationError, known: Collection[str] = ()) -> list[Fault
                 inner = item["ctx"]["error"]
                 assert isinstance(inner, Refusal)
                 faults += [fault._replace(path=below(where, fault.path)) for fault in inner.faults]
-            case "extra_forbidden" | "unexpected_keyword_argument":
+            case "extra_forbidden":
                 name = str(item["loc"][-1])
                 near = nearest(name, known, len(faults))
                 faults.append(at(node.key, "unknown-key", key=name, nearest=near, path=where))

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import Field
-from pydantic.dataclasses import dataclass as record
 
 from hightech_check.errors import Fault
 from hightech_check.exact.formula import LONGEST_FORMULA, FormulaError, parse_formula
@@ -25,7 +24,7 @@ from hightech_check.reading.fields import (
     scalar,
     word,
 )
-from hightech_check.reading.models import STRICT, Keys, Reads, Record, Schema, Strict
+from hightech_check.reading.models import Keys, Reads, Schema, Strict
 from hightech_check.reading.nodes import Mapping as Tree
 from hightech_check.standard.relations import Component, Constraints, components
 
@@ -49,8 +48,7 @@ def _read_formula(node: object) -> Formula:
         raise Refusal(Fault(error.code, {"found": error.text}, written.line, written.column + offset)) from None
 
 
-@record(frozen=True, slots=True, config=STRICT)
-class Document(Record):
+class Document(Strict):
     """The document a standard is taken from."""
 
     document: Line = Field(description="its title")
@@ -60,16 +58,14 @@ class Document(Record):
     url: OptionalLine = Field(default=None, description="where it can be read")
 
 
-@record(frozen=True, slots=True, config=STRICT)
-class Superseded(Record):
+class Superseded(Strict):
     """From which year another document has replaced the standard."""
 
     since: Year = Field(alias="from", description="the first year for which the other document holds")
     by: Line = Field(description="the other document")
 
 
-@record(frozen=True, slots=True, config=STRICT)
-class Unit(Record):
+class Unit(Strict):
     """What a number of a count is called: `enterprises`, one `enterprise`, `家`."""
 
     en: Line = Field(description="in English, of several")
@@ -91,8 +87,7 @@ class Published(Strict):
     note: OptionalText = Field(default=None, description="what is to be known of it, such as that it is preliminary")
 
 
-@record(frozen=True, slots=True, config=STRICT)
-class Indicator(Record):
+class Indicator(Strict):
     """What a data file holds: its kind, and how it hangs together with others."""
 
     type: Annotated[Type, word(*NUMERIC, "flag", "choice")] = Field(
@@ -128,8 +123,7 @@ class Indicator(Record):
         return cast(Kind, self.type)
 
 
-@record(frozen=True, slots=True, config=STRICT)
-class Place(Record):
+class Place(Strict):
     """Where in the source document a criterion stands."""
 
     section: Line = Field(description="the section")

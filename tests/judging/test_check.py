@@ -1,7 +1,6 @@
 """Laws of the evaluation, on random standards and parks; and what a report holds."""
 
 import hashlib
-from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -647,7 +646,7 @@ def test_a_report_says_by_which_standard() -> None:
         != standard.moves["certify"].title.text("en")
     )
     assert standard.source is not None
-    assert info.source == asdict(standard.source)
+    assert info.source == standard.source.model_dump()
 
 
 def test_notes_name_the_year_and_the_standards() -> None:
