@@ -1,8 +1,7 @@
 """A comparison of a standard made ready in one language: what it asks, and what it makes of a park, in words too."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hightech_check.exact.linear import PREVIOUS, Linear
 from hightech_check.exact.quantity import Bounds, Kind, Number, show, written
@@ -17,8 +16,7 @@ from hightech_check.words import either, quoted, say
 from hightech_check.words.figures import exact_words, range_text, shortfall_text, shortfall_words, with_unit
 
 
-@dataclass(frozen=True, slots=True)
-class AskedAnswer:
+class AskedAnswer(NamedTuple):
     """A flag or a choice: what each answer comes to, but for the line on which it stands."""
 
     name: str
@@ -32,8 +30,7 @@ class AskedAnswer:
         return ComparisonResult(*self.results[figure.answer][:-1], line=figure.line)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedNumber:
+class AskedNumber(NamedTuple):
     """A numeric comparison.
 
     Attributes:

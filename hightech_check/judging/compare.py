@@ -1,7 +1,6 @@
 """One comparison judged on a park's figures: its status and what is known of the figure, without any words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -42,8 +41,7 @@ class Found(NamedTuple):
     zero_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A numeric comparison made ready to be judged: all of it that no park changes.
 
     Attributes:

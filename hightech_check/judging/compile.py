@@ -1,9 +1,8 @@
 """A standard made ready to judge parks in one language: its criteria, and what a report says of the standard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.judging.asked import AskedAnswer, AskedNumber, asked
 from hightech_check.judging.compare import combine
@@ -13,8 +12,7 @@ from hightech_check.result.records import CriterionResult, GroupResult, Note, Sa
 from hightech_check.standard.model import Comparison, Criterion, Group, Standard
 
 
-@dataclass(frozen=True, slots=True)
-class AskedGroup:
+class AskedGroup(NamedTuple):
     """An either/or, or an all-of."""
 
     group: Group
@@ -30,8 +28,7 @@ class AskedGroup:
 Asked: TypeAlias = AskedAnswer | AskedNumber | AskedGroup
 
 
-@dataclass(frozen=True, slots=True)
-class AskedCriterion:
+class AskedCriterion(NamedTuple):
     """A criterion: what is asked, and what a result says of it for every park: all but the status and the outcome."""
 
     criterion: Criterion
@@ -46,8 +43,7 @@ class AskedCriterion:
         return CriterionResult(*self.head, outcome.status, outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedAnswerAlone:
+class AskedAnswerAlone(NamedTuple):
     """A criterion of one flag or choice: what each answer comes to."""
 
     name: str
@@ -59,8 +55,7 @@ class AskedAnswerAlone:
         return self.answers[None].on(None) if figure is None else self.answers[figure.answer].on(figure.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A standard in a language, made ready.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Constraints:
+class Constraints(NamedTuple):
     """How raw figures of one year hang together: `parts` are (part, whole), `unions` (union, its parts)."""
 
     parts: tuple[tuple[str, str], ...]
