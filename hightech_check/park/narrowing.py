@@ -75,34 +75,37 @@ class _Narrowing:
                     self.high[name], self.high_from[name] = figure.high, (key,)
         while self.changed:
             self.changed = False
-            for part, whole in self.constraints.parts:
-                self.put_within(part, whole, ("rule-part", part, whole))
+            self.put_within([(part, whole, ("rule-part", part, whole)) for part, whole in self.constraints.parts])
             for union, parts in self.constraints.unions:
                 rule = ("rule-union", union, *parts)
-                for part in parts:
-                    self.put_within(part, union, rule)
+                self.put_within([(part, union, rule) for part in parts])
                 self.add_up(union, parts, rule)
 
-    def put_within(self, part: str, whole: str, rule: tuple[str, ...]) -> None:
-        low, most = self.low[part], self.high[whole]
-        if low > self.low[whole]:
-            self.raise_low(whole, low, self.low_from[part], rule)
-        if most is not None and not _at_most(self.high[part], most):
-            self.reduce_high(part, most, self.high_from[whole], rule)
+    def put_within(self, pairs: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
+        """A part is never more than its whole."""
+        low, high = self.low, self.high
+        for part, whole, rule in pairs:
+            if low[part] > low[whole]:
+                self.raise_low(whole, low[part], self.low_from[part], rule)
+            most, own = high[whole], high[part]
+            if most is not None and (own is None or own > most):
+                self.reduce_high(part, most, self.high_from[whole], rule)
 
     def add_up(self, union: str, parts: tuple[str, ...], rule: tuple[str, ...]) -> None:
         """A union is at most the sum of its parts, and a part at least the union less the other parts."""
-        high = self.high
-        known = {part: greatest for part in parts if (greatest := high[part]) is not None}
-        total = sum(known.values())
-        if len(known) == len(parts) and not _at_most(high[union], total):
+        low, high = self.low, self.high
+        without = [part for part in parts if high[part] is None]
+        if len(without) > 1:
+            return
+        most = {part: high[part] or 0 for part in parts}
+        total, whole = sum(most.values()), high[union]
+        if not without and (whole is None or whole > total):
             self.reduce_high(union, total, self.origins(self.high_from, parts), rule)
-        for part in parts:
-            others = [other for other in parts if other != part]
-            if all(other in known for other in others):
-                least = self.low[union] - sum(known[other] for other in others)
-                if least > self.low[part]:
-                    self.raise_low(part, least, self.low_from[union] + self.origins(self.high_from, others), rule)
+        for part in without or parts:
+            least = low[union] - (total - most[part])
+            if least > low[part]:
+                others = [other for other in parts if other != part]
+                self.raise_low(part, least, self.low_from[union] + self.origins(self.high_from, others), rule)
 
     @staticmethod
     def origins(of: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[str, ...]:
@@ -137,7 +140,3 @@ class _Narrowing:
 
     def named(self, name: str) -> Label | Said:
         return named(self.standard, self.prefix + name)
-
-
-def _at_most(value: Number | None, most: Number) -> bool:
-    return value is not None and value <= most
