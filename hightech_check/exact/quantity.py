@@ -8,7 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from operator import truediv
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from hightech_check.exact.wording import Meant
 
 Number: TypeAlias = int | Fraction
 Kind: TypeAlias = Literal["count", "amount", "ratio", "number"]
@@ -32,7 +35,7 @@ FORMS: Mapping[Kind, re.Pattern[str]] = {
     "amount": re.compile(rf"(){_DECIMAL} ?({'|'.join(AMOUNT_UNITS)})"),
 }
 """How a figure is written; each form has four groups: sign, digits before the point, digits after it, unit."""
-_LOOSE = r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<decimals>[0-9]*))?(?P<percent>%?)(?P<unit>[^0-9.%+-]*)"
+EXAMPLES: Mapping[Kind, str] = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5"}
 
 
 class Bounds(NamedTuple):
@@ -68,13 +71,15 @@ class QuantityError(ValueError):
     Attributes:
         code: what is wrong: `count-form`, `amount-form`, `ratio-form`, `number-form`, `negative` or `too-long`.
         right: the form that would be right, or an example of one.
+        meant: what it was meant to be, where that is no figure, as `wording.Meant`; else None.
     """
 
-    def __init__(self, code: str, right: str) -> None:
+    def __init__(self, code: str, right: str, meant: "Meant | None" = None) -> None:
         super().__init__(f"{code}: write {right}")
         self.code = code
         self.right = right
-        self.example = right in _EXAMPLES.values()
+        self.example = right in EXAMPLES.values()
+        self.meant = meant
 
 
 def whole_if_possible(value: Number) -> Number:
@@ -115,7 +120,9 @@ def read(kind: Kind, text: str) -> Quantity:
     """
     match = FORMS[kind].fullmatch(text)
     if match is None:
-        raise _refusal(kind, text)
+        from hightech_check.exact.wording import refusal  # only a refused figure pays for it
+
+        raise refusal(kind, text)
     sign, whole, decimals, unit = match.groups("")
     digits = int(whole + decimals)
     if sign:
@@ -124,53 +131,6 @@ def read(kind: Kind, text: str) -> Quantity:
         digits = -digits
     worth = _WORTHS[unit][len(decimals)]
     return Quantity(whole_if_possible(digits * worth), worth)
-
-
-_EXAMPLES: Mapping[Kind, str] = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5"}
-
-
-_USUAL_UNITS = {"万": "万元", "亿": "亿元", "圆": "元", "块": "元", "人民币": "元", "RMB": "CNY", "cny": "CNY"}
-
-
-def _refusal(kind: Kind, text: str) -> QuantityError:
-    """Say what the text should have been, as near to what was written as can be told."""
-    code = f"{kind}-form"
-    if len(text) > 4 * LONGEST:
-        return QuantityError("too-long" if text.strip("+-0123456789.%") == "" else code, _EXAMPLES[kind])
-    import unicodedata
-
-    plain = re.sub(r"[\s,_'’]", "", unicodedata.normalize("NFKC", text))
-    match = re.fullmatch(_LOOSE, plain)
-    if match is None or not (match["whole"] or match["decimals"]):
-        return QuantityError(code, _EXAMPLES[kind])
-    whole = match["whole"].lstrip("0") or "0"
-    decimals = (match["decimals"] or "").rstrip("0")
-    if len(whole) > 18 or len(decimals) > 6:
-        return QuantityError("too-long", _EXAMPLES[kind])
-    number = whole + ("." + decimals if decimals else "")
-    if match["sign"] == "-" and kind != "ratio" and number != "0":
-        return QuantityError("negative", _EXAMPLES[kind])
-    return QuantityError(code, _nearest_form(kind, number, match))
-
-
-def _nearest_form(kind: Kind, number: str, match: re.Match[str]) -> str:
-    unit = match["unit"]
-    if kind == "count":
-        counted = not unit or not unit.isascii()  # 162家 is a number, 1e9 and 5kg are not
-        return number if "." not in number and not match["percent"] and counted else _EXAMPLES[kind]
-    if kind == "number":
-        return number if not match["percent"] and not unit else _EXAMPLES[kind]
-    if kind == "amount":
-        unit = _USUAL_UNITS.get(unit, unit)
-        if match["percent"] or (unit and unit not in AMOUNT_UNITS):
-            return _EXAMPLES[kind]
-        return f"{number} {unit}" if unit else f"{number} 元 / {number} 万元"
-    if unit:
-        return _EXAMPLES[kind]
-    sign = "-" if match["sign"] == "-" and number != "0" else ""
-    if match["percent"] or "." not in number or not number.startswith("0."):
-        return f"{sign}{number}%"
-    return f"{sign}{decimal_text(Fraction(number) * 100, 6)}%"  # 0.2 was meant as a part of one
 
 
 def _units(numerator: int, denominator: int, places: int) -> int:

@@ -151,10 +151,10 @@ def value_node(text: str) -> source.Node:
     """
     if "\n" in text or "\r" in text:
         raise Refusal(Fault("set-form", {"found": text}))
-    tree, faults = source.parse(f"value: {text}".encode("utf-8", "surrogateescape"))
+    tree, faults = source.parse(f"set: {text}".encode("utf-8", "surrogateescape"))
     if faults or not isinstance(tree, source.Mapping):
         raise Refusal(*(faults or [Fault("set-form", {"found": text})]))
-    return tree["value"]
+    return tree["set"]
 
 
 def _new_year(change: Change, year: int) -> int:

@@ -68,12 +68,12 @@ def _value_reader(standard: Standard, name: str) -> Callable[[source.Scalar], An
     kind = indicator.kind
     if kind == "ratio":
         return _ratio_reader(*ratio_range(standard, name))
-    return lambda node: read_quantity(kind, node)
+    return lambda node: read_quantity(kind, node, entry=True)
 
 
 def _ratio_reader(least: Number | None, most: Number | None) -> Callable[[source.Scalar], Quantity]:
     def read_ratio(node: source.Scalar) -> Quantity:
-        ratio = read_quantity("ratio", node)
+        ratio = read_quantity("ratio", node, entry=True)
         if (least is not None and ratio.value < least) or (most is not None and ratio.value > most):
             ends = {"least": least, "most": most}
             limits = {end: "" if value is None else show("ratio", value) for end, value in ends.items()}

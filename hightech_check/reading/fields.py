@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from pydantic import Field
 
@@ -11,6 +11,9 @@ from hightech_check.reading import source
 from hightech_check.reading.faults import nearest, refuse
 from hightech_check.reading.models import Reads, Schema, Strict, or_null, pattern
 from hightech_check.words import Said, quoted
+
+if TYPE_CHECKING:
+    from hightech_check.exact.wording import Meant
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LONGEST_NAME = 200
@@ -92,17 +95,33 @@ def word(*words: str) -> Reads:
     return Reads(one_of(*words), {"type": "string", "enum": list(words)})
 
 
-def read_quantity(kind: Kind, node: object) -> Quantity:
-    """A figure of a kind; quotes are for ratios and amounts only, whose form is unmistakable."""
+def read_quantity(kind: Kind, node: object, *, entry: bool = False) -> Quantity:
+    """A figure of a kind; quotes are for ratios and amounts only, whose form is unmistakable.
+
+    Args:
+        kind: of the figure.
+        node: where it stands.
+        entry: whether it is an entry of a data file, in which a bound can be stated instead.
+    """
     written = scalar(node)
     try:
         quantity = read(kind, written.text)
     except QuantityError as error:
+        if entry and error.meant is not None and error.meant.manner != "none":
+            _refuse_wording(written, error.meant)
         right = Said("such-as", example=error.right) if error.example else error.right
         refuse(node, error.code, found=written.text, right=right)
     if not written.plain and kind in ("count", "number"):
         refuse(node, "quoted", found=written.text, right=written.text)
     return quantity
+
+
+def _refuse_wording(node: source.Scalar, meant: "Meant") -> NoReturn:
+    """Refuse a wording that is no figure, with how a data file says the same."""
+    ends = [f"at_least: {meant.low}"] * bool(meant.low) + [f"at_most: {meant.high}"] * bool(meant.high)
+    if node.key_text in ("value", "at_least", "at_most"):  # within a mapping
+        refuse(node, f"meant-{meant.manner}", found=node.text, right=", ".join(ends) or "at_least: …, at_most: …")
+    refuse(node, f"meant-{meant.manner}", found=node.text, right=f"{{{', '.join(ends) or 'at_least: …, at_most: …'}}}")
 
 
 _YES = frozenset(["yes", "y", "on", "true", "t", "1", "是", "有", "√"])
