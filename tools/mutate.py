@@ -31,6 +31,13 @@ PACKAGE = "hightech_check"
 LISTED = Path(__file__).with_name("mutants.yaml")
 LEFT_OUT = frozenset({"words"})
 """Catalogues of messages: their tests hold what must be there, and not how it is worded."""
+TRIED_IN = {
+    "exact": ("park", "judging"),
+    "reading": ("standard", "park"),
+    "park": ("what_if",),
+    "judging": ("explain",),
+}
+"""Whose tests try a package as well, through what stands on it: they are asked where its own notice nothing."""
 
 KILLED, SURVIVED, TIMEOUT = "noticed", "survived", "endless"
 _TOO_LONG = 80  # characters of an expression that names a change
@@ -94,7 +101,7 @@ def variants(node: ast.AST, *, in_function: bool) -> Iterator[ast.AST]:
             yield ast.Name(_NAMES[name])
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
             yield _with(node, test=ast.UnaryOp(ast.Not(), test))
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant) or value.value is not None:
             yield ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call() | ast.YieldFrom()) | ast.Raise() | ast.Continue() | ast.AugAssign():
             yield ast.Pass()
@@ -213,7 +220,12 @@ class Copy:
         self.number = 0
 
     def test(self, package: str, seconds: float) -> str:
-        """How the tests of a package end, within so many seconds."""
+        """How the tests of a package end, and where they notice nothing those that try it too."""
+        endings = (self.run(folder, seconds) for folder in (package, *TRIED_IN.get(package, ())))
+        return next((ending for ending in endings if ending != SURVIVED), SURVIVED)
+
+    def run(self, package: str, seconds: float) -> str:
+        """How the tests of one package end, within so many seconds."""
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", f"tests/{package}"]
         settings = {"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "HYPOTHESIS_PROFILE": "unshrunk"}
         process = subprocess.Popen(

@@ -207,8 +207,6 @@ def exact_text(value: Number) -> str:
 
 def written(kind: Kind, value: Number) -> str | None:
     """The value as a data file would write it exactly, or None where six decimals do not hold it."""
-    if kind == "count":
-        return exact_text(value) if value.denominator in _SHORT_DENOMINATORS else None
     if kind == "ratio":
         scaled, suffix = value * 100, "%"
     elif kind == "amount":

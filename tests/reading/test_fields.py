@@ -94,3 +94,26 @@ def test_an_unknown_key_names_the_nearest_at_any_depth(text: str, nearest: str) 
     faults: list[Fault] = []
     validate(Outer, source.parse(text.encode())[0], faults)
     assert nearest in [fault.params.get("nearest") for fault in faults]
+
+
+@pytest.mark.parametrize("text", ["no", "on", "1.5", "~", "0x1f", "2020-01-02", ".inf", "=", "<<"])
+def test_what_yaml_might_take_for_no_text_has_to_be_quoted(text: str) -> None:
+    faults: list[Fault] = []
+    assert validate(Label, source.parse(f"en: {text}\nzh: 甲".encode())[0], faults) is None
+    assert [(fault.code, fault.path) for fault in faults] == [("text-empty" if text == "~" else "text-form", "en")]
+    assert validate(Label, source.parse(f"en: '{text}'\nzh: 甲".encode())[0], []) == Label(en=text, zh="甲")
+
+
+def test_a_label_is_in_both_languages() -> None:
+    label = Label(en="Park", zh="园区")
+    assert (label.text("en"), label.text("zh"), label.words("zh")) == ("Park", "园区", "园区")
+
+
+@pytest.mark.parametrize(("key", "plain"), [("a", True), ("'a'", False), ('"a"', False)])
+def test_a_key_knows_whether_it_stands_bare(key: str, plain: bool) -> None:
+    tree, faults = source.parse(f"{key}: 1".encode())
+    assert isinstance(tree, source.Mapping)
+    assert not faults
+    found = tree["a"].key
+    assert found is not None
+    assert (found.text, found.plain, found.place) == ("a", plain, (1, 1))

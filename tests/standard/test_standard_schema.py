@@ -44,6 +44,16 @@ def test_the_schema_refuses_what_has_two_operators() -> None:
         jsonschema.validate(form, standard_schema())
 
 
+@pytest.mark.parametrize(("conditions", "valid"), [(1, True), (0, False)])
+def test_a_group_of_one_condition_is_valid_and_an_empty_one_is_not(conditions: int, valid: bool) -> None:
+    form = read(STANDARDS["tech-sme-2017"])
+    first = form["criteria"][0]
+    for kind in ("any_of", "all_of"):
+        group = {kind: [first["require"]] * conditions}
+        changed = {**form, "criteria": [{**first, "require": group}]}
+        assert jsonschema.Draft7Validator(standard_schema()).is_valid(changed) is valid
+
+
 def properties(form: Any) -> Any:
     for part in form if isinstance(form, list) else form.values() if isinstance(form, dict) else ():
         yield from properties(part)
