@@ -10,7 +10,7 @@ from hightech_check.exact.quantity import show
 from hightech_check.judging.compile import Compiled, compiled
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.result.report import CriterionResult, Note, Problem, Report, verdict_of
+from hightech_check.result.report import Note, Problem, Report, verdict_of
 from hightech_check.standard.model import Standard
 from hightech_check.words import say
 
@@ -32,7 +32,12 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
     asked = compiled(standard, language)
     near: list[Note] = []
     criteria = tuple(criterion.result(park, near) for criterion in asked.criteria)
-    missing = tuple(dict.fromkeys(key for result in criteria if result.status == "unknown" for key in _missing(result)))
+    missing: dict[str, None] = {}
+    for result in criteria:
+        if result.status == "unknown":
+            for comparison in result.comparisons:
+                if comparison.status == "unknown":
+                    missing.update(dict.fromkeys(comparison.missing))
     return Report(
         file=park.file,
         sha256=park.sha256 or None,
@@ -40,20 +45,14 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
         year=park.year,
         location=park.location,
         standard=asked.info,
-        verdict=verdict_of(result.status for result in criteria if strict or result.binding == "required"),
+        verdict=verdict_of([result.status for result in criteria if strict or result.binding == "required"]),
         criteria=criteria,
-        missing=missing,
+        missing=tuple(missing),
         missing_labels=tuple(label_of(standard, key, language) for key in missing),
         notes=(*_notes(asked, park, language), *dict.fromkeys(near)),
         strict=strict,
         language=language,
     )
-
-
-def _missing(result: CriterionResult) -> Iterator[str]:
-    for comparison in result.comparisons:
-        if comparison.status == "unknown":
-            yield from comparison.missing
 
 
 def _notes(asked: Compiled, park: Park, language: str) -> Iterator[Note]:

@@ -72,7 +72,7 @@ class _Placed:
     @property
     def line(self) -> int:
         """Its line, from 1."""
-        return self.place[0]
+        return self.lines.line(self.start)
 
     @property
     def column(self) -> int:
@@ -121,6 +121,10 @@ class _Collection(_Placed):
     @property
     def place(self) -> tuple[int, int]:
         return self.lines.place(self.start if self.key_text is None else self.key_start)
+
+    @property
+    def line(self) -> int:
+        return self.lines.line(self.start if self.key_text is None else self.key_start)
 
     @property
     def flow(self) -> bool:
