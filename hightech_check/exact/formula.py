@@ -8,6 +8,7 @@ from hightech_check.exact.linear import Formula, Linear
 
 LONGEST_FORMULA = 500
 DEEPEST_BRACKETS = 20
+LARGEST_COEFFICIENT = 10**24
 _TOKEN = re.compile(r" *(?:(?P<name>(?:previous_year\.)?[a-z][a-z0-9_]*)|(?P<number>[0-9]+)|(?P<sign>[-+*/()]))")
 _BLANK = re.compile(r" *")
 _WORD = re.compile(r"[A-Za-z0-9_.]")
@@ -84,7 +85,7 @@ class _Parser:
             right = self.product()
             if isinstance(side, Formula) or isinstance(right, Formula):
                 raise FormulaError("formula-not-linear", sign.offset, sign.text)
-            side = side.plus(right.scaled(1 if sign.text == "+" else -1))
+            side = _bounded(side.plus(right.scaled(1 if sign.text == "+" else -1)), sign)
         return side
 
     def product(self) -> _Side:
@@ -150,7 +151,14 @@ def _times(left: Linear, right: Linear, sign: _Token) -> Linear:
     if left.terms and right.terms:
         raise FormulaError("formula-not-linear", sign.offset, sign.text)
     by, form = (left.constant, right) if not left.terms else (right.constant, left)
-    return form.scaled(by) if by else Linear(())
+    return _bounded(form.scaled(by), sign) if by else Linear(())
+
+
+def _bounded(form: Linear, sign: _Token) -> Linear:
+    """The same form; what it makes of figures then has a double, and so a JSON form."""
+    if any(max(factor, -factor) > LARGEST_COEFFICIENT for factor in (form.constant, *dict(form.terms).values())):
+        raise FormulaError("formula-too-large", sign.offset, sign.text)
+    return form
 
 
 def _over(left: Linear, right: Linear, sign: _Token) -> Formula:

@@ -10,13 +10,15 @@ from typing import NamedTuple
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number
 from hightech_check.judging.compare import NOT_KNOWN, STATUS, combine, measure_of, status_of, threshold_bounds
-from hightech_check.park.bounds import known_bounds
 from hightech_check.park.figures import Figure
 from hightech_check.park.model import Park
+from hightech_check.park.narrowing import narrow
 from hightech_check.result.report import Status
 from hightech_check.standard.model import Comparison, Condition, Group, Standard
 
 MOST_PARTS = 1000
+_MOST_WORK = 3_000_000
+"""Comparisons and rules that one park may ask for in all parts of all criteria together: a second or two."""
 
 
 class Part(NamedTuple):
@@ -45,13 +47,16 @@ def split_status(condition: Condition, park: Park) -> Status:
     """What holds in every part, where figures that stand in several comparisons are split at their thresholds.
 
     Each interval is cut at the thresholds that it is compared with; in each part the constraints are applied again and
-    the condition is judged. Kleene's `unknown` stays where the parts disagree or are more than `MOST_PARTS`.
+    the condition is judged. Kleene's `unknown` stays where the parts disagree or are more than `most_parts`.
     """
     standard = park.standard
+    most = most_parts(standard)
     parts_of: dict[str, list[Part]] = {}
     for name, comparisons in _repeated(standard, condition).items():
         known = {one: threshold_bounds(one, park.bounds).exact for one in comparisons}
         thresholds = {one: threshold for one, threshold in known.items() if threshold is not None}
+        if len(thresholds) > most:
+            return "unknown"
         if thresholds and (parts := _parts(name, thresholds, park)):
             parts_of[name] = parts
     # raw figures alone first: a stretch of a ratio goes together with any stretch of its raw figures, possible or not
@@ -73,27 +78,46 @@ def _repeated(standard: Standard, condition: Condition) -> Mapping[str, list[Com
     return {name: comparisons for name, comparisons in of.items() if stands[name] > 1}
 
 
+@lru_cache(maxsize=64)
+def most_parts(standard: Standard) -> int:
+    """How many parts of a criterion are judged; fewer than `MOST_PARTS` in a standard of very many that split."""
+    work = 0
+    for criterion in standard.criteria:
+        names = [name for name in _repeated(standard, criterion.require) if name in standard.component_of]
+        components = {standard.component_of[name] for name in names}
+        work += len(criterion.require.comparisons) + sum(len(one.names) + len(one.rules) for one in components)
+    return min(MOST_PARTS, _MOST_WORK // max(work, 1))
+
+
 def _status_of_parts(condition: Condition, park: Park, parts_of: Mapping[str, list[Part]]) -> Status:
     """What holds in every combination of parts."""
-    if not parts_of or prod(map(len, parts_of.values())) > MOST_PARTS:
-        return "unknown"
     standard = park.standard
+    if not parts_of or prod(map(len, parts_of.values())) > most_parts(standard):
+        return "unknown"
     plain = [name for name in parts_of if standard.indicators[name].formula is None]
     raw = [name for name in plain if name in standard.component_of]
     stated = [name for name in plain if name not in raw]
-    bound = {name for one in raw for name in standard.component_of[one].names}
+    components = dict.fromkeys(standard.component_of[one] for one in raw)
+    bound = {name for component in components for name in component.names}
     given = {name: park.figures[name] for name in bound if name in park.figures}
+    moving = {*bound, *parts_of}
+    settled = {
+        one: status_of(standard, one, park.bounds, park.figures)
+        for one in condition.comparisons
+        if moving.isdisjoint(standard.figures_of(one.names)) and one.indicator not in parts_of
+    }
     found: set[Status] = set()
+    keys = standard.figures_of(name for one in condition.comparisons for name in one.names)
+    known = {key: park.bounds[key] for key in keys if key in park.bounds}
     for chosen in product(*parts_of.values()):
         parts = dict(zip(parts_of, chosen, strict=True))
         figures = given | {name: Figure(*parts[name].interval) for name in raw}
-        narrowed, contradictions = known_bounds(standard, figures, None)
-        if contradictions:
+        bounds: dict[str, Bounds] = {}
+        if any(narrow(standard, component, figures, "", bounds) for component in components):
             continue
-        bounds = {**park.bounds, **{name: narrowed[name] for name in bound}}
         bounds.update((name, parts[name].interval) for name in stated)
-        forced = {one: status for part in chosen for one, status in part.statuses.items()}
-        found.add(_status(condition, park, bounds, forced))
+        forced = settled | {one: status for part in chosen for one, status in part.statuses.items()}
+        found.add(_status(condition, park, known | bounds, forced))
         if len(found) > 1 or "unknown" in found:
             return "unknown"
     return found.pop() if found else "unknown"

@@ -173,6 +173,9 @@ def faults_of(error: ValidationError, known: Collection[str] = ()) -> list[Fault
                 faults.append(at(node, "missing-key", key=str(item["loc"][-1]), path=where))
             case "too_short":
                 faults.append(at(node, "empty", key=node.key_text, path=where))
+            case "too_long":
+                params = {"key": node.key_text, "count": len(node), "most": item["ctx"]["max_length"]}
+                faults.append(at(node, "too-many", path=where, **params))
             case "list_type" | "tuple_type":
                 faults.append(at(node, "not-a-list", path=where))
             case _:

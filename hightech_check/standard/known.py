@@ -12,6 +12,9 @@ from hightech_check.reading.faults import Refusal, at, nearest, refuse
 from hightech_check.reading.models import attempt
 from hightech_check.standard.model import RAW, Indicator, PublishedFigure
 
+MOST_COMPARISONS = 5000
+"""In a standard, or in a condition of a plan: so many are judged within a second or two."""
+
 
 class Known:
     """What is known of the file that is being read: the context of its models."""
@@ -26,6 +29,7 @@ class Known:
         self.published: dict[str, dict[int, PublishedFigure]] = {}
         self.criteria: dict[str, source.Scalar] = {}
         self.unknown = 0
+        self.comparisons = 0
 
     def indicator(self, name: str, node: object, below: str = "") -> Indicator:
         """The indicator of that name.
@@ -40,6 +44,12 @@ class Known:
         if name not in self.indicators:
             raise Refusal
         return self.indicators[name]
+
+    def count_comparison(self, node: source.Node) -> None:
+        """Refuse the first comparison that is one too many."""
+        self.comparisons += 1
+        if self.comparisons == MOST_COMPARISONS + 1:
+            refuse(node, "too-many-comparisons", most=MOST_COMPARISONS)
 
     def check_relations(self, faults: list[Fault]) -> None:
         """Check what indicators say of each other, once all have been read."""

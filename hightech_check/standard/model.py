@@ -26,7 +26,7 @@ from hightech_check.reading.fields import (
 )
 from hightech_check.reading.models import Keys, Reads, Schema, Strict
 from hightech_check.reading.nodes import Mapping as Tree
-from hightech_check.standard.relations import Component, Constraints, components
+from hightech_check.standard.relations import Component, Constraints, Wholes, components
 
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
@@ -272,7 +272,7 @@ class Standard:
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """The raw figures, each with those it is bound to: what is known of one tells nothing outside its component."""
-        return components(self.raw, self.constraints)
+        return tuple(components(self.raw, self.constraints, self._wholes))
 
     @cached_property
     def component_keys(self) -> tuple[tuple[str, Component, tuple[str, ...]], ...]:
@@ -303,10 +303,8 @@ class Standard:
         ((part, part_factor),), ((whole, whole_factor),) = formula.numerator.terms, formula.denominator.terms
         same_year = part.startswith(PREVIOUS) == whole.startswith(PREVIOUS)
         names = (part.removeprefix(PREVIOUS), whole.removeprefix(PREVIOUS))
-        return part_factor == whole_factor and same_year and self._within(*names)
+        return part_factor == whole_factor and same_year and self._wholes.hold(*names)
 
-    def _within(self, part: str, whole: str) -> bool:
-        if part == whole:
-            return True
-        unions = [name for name, parts in self.constraints.unions if part in parts]
-        return any(self._within(above, whole) for above in [*self.indicators[part].part_of, *unions])
+    @cached_property
+    def _wholes(self) -> Wholes:
+        return Wholes(self.constraints)

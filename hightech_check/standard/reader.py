@@ -39,6 +39,8 @@ from hightech_check.standard.model import (
 
 _CRITERION_ID = re.compile(rf"{ID.pattern}\.{ID.pattern}")
 _NAME = re.compile(NAME)
+MOST_INDICATORS = 4000
+MOST_CRITERIA = 4000
 _INDICATOR = f"(?!{PREVIOUS[:-1]}$){NAME}"
 
 
@@ -170,6 +172,7 @@ def _condition(node: source.Mapping, entry: "_Condition", known: Known) -> Condi
             if not conditions:
                 refuse(node[kind], "empty", below=kind, key=kind)
             return Group(cast(Any, kind), tuple(cast(list[Condition], conditions)))
+    known.count_comparison(node)
     operators = OPERATORS.keys() & node.keys()
     if len(operators) != 1 or entry.indicator is None or len(node) != 2:
         refuse(node, "condition-form")
@@ -292,11 +295,11 @@ class _File(Strict):
     )
     indicators: Annotated[
         dict[str, Annotated[Indicator, WrapValidator(_read_indicator)]],
-        Field(min_length=1),
+        Field(min_length=1, max_length=MOST_INDICATORS),
         Keys(_INDICATOR, "name-form"),
     ] = Field(description="what a data file holds, by name")
     criteria: list[Annotated[_Criterion, WrapValidator(_read_criterion)]] = Field(
-        min_length=1, description="what must hold, in the order of the reports"
+        min_length=1, max_length=MOST_CRITERIA, description="what must hold, in the order of the reports"
     )
     moves: Annotated[Annotated[dict[str, _Move], Keys(ID.pattern, "id-form")] | None, OrNull()] = Field(
         None, description="the steps that can be taken, by id"
