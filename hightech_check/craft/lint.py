@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from hightech_check.craft.possible import MOST_CASES, possible
+from hightech_check.craft.possible import MOST_CASES, Work, possible
 from hightech_check.craft.words import indicators_of
 from hightech_check.errors import StandardError
 from hightech_check.exact.operators import OPERATORS
@@ -62,6 +62,7 @@ class _Linter:
         self.file = source.shown_path(standard.file)
         self.language = language
         self.stale_after = stale_after
+        self.work = Work()
 
     def findings(self) -> Iterator[Finding]:
         yield from self.unread_indicators()
@@ -124,9 +125,9 @@ class _Linter:
 
     def condition(self, criterion: Criterion, condition: Condition, node: Any) -> Iterator[Finding]:  # noqa: ANN401
         """A condition that always comes out the same, or else the parts of it that do, or say nothing new."""
-        if possible(self.standard, [(condition, True)]) is False:
+        if possible(self.standard, [(condition, True)], self.work) is False:
             yield self.found("never-passes", node, found=criterion.id)
-        elif possible(self.standard, [(condition, False)]) is False:
+        elif possible(self.standard, [(condition, False)], self.work) is False:
             yield self.found("never-fails", node, found=criterion.id)
         elif isinstance(condition, Group):
             told: set[Condition] = set()
@@ -144,9 +145,10 @@ class _Linter:
         """The arms of a group that add nothing to another one."""
         if len(group.conditions) > MOST_CASES // 64:
             return
+        bearing = {arm: self.bearing_on(arm) for arm in group.conditions}
         pairs = sorted(combinations(enumerate(group.conditions), 2), key=lambda pair: pair[1][0])
         for (_, one), (_, other) in pairs:
-            if told.isdisjoint((one, other)):
+            if told.isdisjoint((one, other)) and not bearing[one].isdisjoint(bearing[other]):
                 surplus = self.surplus(group, one, other)
                 if surplus is not None:
                     told.add(surplus)
@@ -155,19 +157,15 @@ class _Linter:
 
     def surplus(self, group: Group, one: Condition, other: Condition) -> Condition | None:
         """Which of two arms adds nothing: of an either/or the one that implies the other; of an all-of the implied."""
-        if self.bearing_on(one).isdisjoint(self.bearing_on(other)):
-            return None
         for surplus, kept in ((other, one), (one, other)):
             first, second = (surplus, kept) if group.kind == "any_of" else (kept, surplus)
-            if possible(self.standard, [(first, True), (second, False)]) is False:
+            if possible(self.standard, [(first, True), (second, False)], self.work) is False:
                 return surplus
         return None
 
-    def bearing_on(self, condition: Condition) -> set[str]:
-        """The indicators that a condition compares, and the raw figures that constraints bind to them."""
-        names = {one.indicator for one in condition.comparisons}
-        bound = (self.standard.component_of[name].names for name in names if name in self.standard.raw)
-        return names.union(*bound)
+    def bearing_on(self, condition: Condition) -> set[object]:
+        """The indicators that a condition compares; of raw figures what constraints bind together."""
+        return {self.standard.component_of.get(one.indicator, one.indicator) for one in condition.comparisons}
 
     # --- moves ---
 

@@ -15,6 +15,19 @@ MOST_CASES = 4096
 """How many cases of some conditions are looked at; where there are more, nothing is said of them."""
 
 
+class Work:
+    """How many answers and figures may still be looked at, in all cases of one standard together."""
+
+    def __init__(self, left: int = 6_000_000) -> None:
+        self.left = left
+
+    def covers(self, amount: int) -> bool:
+        """Whether so much is left; then it is spent."""
+        covered = amount <= self.left
+        self.left -= amount if covered else 0
+        return covered
+
+
 class _Case(NamedTuple):
     """What the comparisons of one indicator say together, and the interval that it then lies in."""
 
@@ -23,7 +36,7 @@ class _Case(NamedTuple):
     interval: Bounds = UNKNOWN
 
 
-def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bool | None:
+def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]], work: Work | None = None) -> bool | None:
     """Return whether conditions can pass or fail as wanted, all at once.
 
     Every figure is cut at the thresholds it is compared with; a comparison that stands alone takes the side that
@@ -31,8 +44,9 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bo
     their figures, so that what is found impossible is, and not everything impossible is found.
 
     Returns:
-        None where there are more than `MOST_CASES` combinations.
+        None where there are more than `MOST_CASES` combinations, or more than the work that is left.
     """
+    work = work or Work()
     suits = {one: want for condition, want in wanted for one in condition.comparisons}
     together: dict[Hashable, list[Comparison]] = {}
     for one in suits:
@@ -42,6 +56,8 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bo
     choices: list[list[_Case]] = []
     count = 1
     for first, *others in together.values():
+        if not work.covers(60 + 8 * len(others) ** 2):
+            return None
         cases = _cases(standard, first, [first, *others])
         if others or first.indicator in bound:
             choices.append(cases)
@@ -49,7 +65,8 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]]) -> bo
         else:
             want = suits[first]
             alone[first] = want if want in [case.passes[first] for case in cases] else not want
-    if count > MOST_CASES:
+    figures = sum(len(component.names) for component in {standard.component_of[name] for name in bound})
+    if count > MOST_CASES or not work.covers(count * (len(suits) + figures)):
         return None
     return any(_comes_out(standard, wanted, alone, chosen, bound) for chosen in product(*choices))
 

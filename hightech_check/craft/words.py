@@ -14,7 +14,8 @@ def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]
     """The indicators that bear on some criteria: compared, in a formula, or bound to such a one by constraints."""
     read = {name for criterion in criteria for one in criterion.require.comparisons for name in one.names}
     read |= {key.removeprefix(PREVIOUS) for key in standard.figures_of(read)}
-    return read.union(*(standard.component_of[name].names for name in read if name in standard.raw))
+    bound = {component for name in read if (component := standard.component_of.get(name)) is not None}
+    return read.union(*(component.names for component in bound))
 
 
 def comparison_words(standard: Standard, comparison: Comparison, language: str) -> str:

@@ -72,14 +72,16 @@ class _Narrowing:
         self.changed: list[str] = []
 
     def run(self) -> None:
-        for name in self.low:
+        waiting: set[int] = set()
+        for name, bearing in self.component.bearing.items():
             key = self.prefix + name
             if (figure := self.figures.get(key)) is not None:
+                waiting.update(bearing)
                 if figure.low is not None:
                     self.low[name], self.low_from[name] = figure.low, key
                 if figure.high is not None:
                     self.high[name], self.high_from[name] = figure.high, key
-        waiting, direction = set(range(len(self.component.rules))), 1
+        direction = 1
         while waiting:  # lows go up from parts to wholes, highs down: a chain of any length takes one way of each
             self.go(waiting, direction)
             direction = -direction
