@@ -47,6 +47,8 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]], work:
         None where there are more than `MOST_CASES` combinations, or more than the work that is left.
     """
     work = work or Work()
+    if not work.covers(100):
+        return None
     suits = {one: want for condition, want in wanted for one in condition.comparisons}
     together: dict[Hashable, list[Comparison]] = {}
     for one in suits:
@@ -56,7 +58,7 @@ def possible(standard: Standard, wanted: Sequence[tuple[Condition, bool]], work:
     choices: list[list[_Case]] = []
     count = 1
     for first, *others in together.values():
-        if not work.covers(60 + 8 * len(others) ** 2):
+        if not work.covers(8 * len(others) ** 2):
             return None
         cases = _cases(standard, first, [first, *others])
         if others or first.indicator in bound:
