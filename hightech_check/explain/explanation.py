@@ -19,6 +19,9 @@ from hightech_check.standard.model import Comparison, Condition, Standard
 from hightech_check.words import safe, say
 from hightech_check.words.figures import range_text
 
+MOST_WORK = 100_000
+"""Comparisons of a criterion times raw figures of the standard: each figure is led past each comparison."""
+
 
 class FigureLine(NamedTuple):
     """A figure that a criterion reads: what is known of it, where it stands in the file, and where it comes from."""
@@ -148,14 +151,18 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
     """Explain one criterion.
 
     Raises:
-        UsageError: the standard has no criterion of that id.
+        UsageError: the standard has no criterion of that id, or it compares too much.
     """
     criteria = {criterion.id: criterion for criterion in standard.criteria}
     if criterion_id not in criteria:
         params = {"found": criterion_id, "nearest": nearest(criterion_id, criteria), "standard": standard.id}
         raise UsageError([Fault("no-criterion", params)])
-    result = check(standard, park, language=language).criterion(criterion_id)
     require = criteria[criterion_id].require
+    count = len(require.comparisons)
+    most = MOST_WORK // max(count, len(standard.raw))
+    if count > most:
+        raise UsageError([Fault("explain-too-large", {"found": criterion_id, "comparisons": count, "most": most})])
+    result = check(standard, park, language=language).criterion(criterion_id)
     formulas: dict[str, tuple[str, str]] = {}
     keys: dict[str, None] = {}
     for comparison in require.comparisons:

@@ -89,15 +89,14 @@ def derived_from(standard: Standard, changed: Iterable[str]) -> set[str]:
     Where a figure changes, a given value of these says nothing any more, unless it is given anew as well.
     """
     given = set(changed)
-    moved, before = set(given), -1
-    while len(moved) != before:
-        before = len(moved)
-        moved |= {
-            prefix + union
-            for prefix in ("", PREVIOUS)
-            for union, parts in standard.constraints.unions
-            if any(prefix + part in moved for part in parts)
-        }
+    moved: set[str] = set()
+    waiting = [*given]
+    while waiting:
+        key = waiting.pop()
+        if key not in moved:
+            moved.add(key)
+            prefix = PREVIOUS if key.startswith(PREVIOUS) else ""
+            waiting += (prefix + union for union in standard.unions_of.get(key.removeprefix(prefix), ()))
     formulas = {name: one.formula for name, one in standard.indicators.items() if one.formula is not None}
     moved |= {name for name, formula in formulas.items() if not moved.isdisjoint(formula.names)}
     return moved - given

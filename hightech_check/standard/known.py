@@ -14,6 +14,8 @@ from hightech_check.standard.model import RAW, Indicator, PublishedFigure
 
 MOST_COMPARISONS = 5000
 """In a standard, or in a condition of a plan: so many are judged within a second or two."""
+MOST_RELATIONS = 20_000
+"""Names in `part_of` and `union_of`, in a standard."""
 
 
 class Known:
@@ -63,6 +65,14 @@ class Known:
             elif one.type == "ratio" and one.formula is not None:
                 attempt(partial(self._check_formula, one.formula, node["formula"]), faults, f"{path}.formula")
         faults += self._cycles()
+        count = 0
+        for name, one in self.indicators.items():
+            count += len(one.part_of) + len(one.union_of)
+            if count > MOST_RELATIONS:
+                faults.append(
+                    at(self.nodes[name], "too-many-relations", path=f"indicators.{name}", most=MOST_RELATIONS)
+                )
+                return
 
     def _check_other(self, name: str, kind: str, other: str, node: source.Node) -> None:
         found = self.indicator(other, node)

@@ -1,6 +1,6 @@
 """A standard that has been found whole and sound: indicators, criteria and moves."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
@@ -294,6 +294,15 @@ class Standard:
         parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
         unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
         return Constraints(tuple(parts), tuple(unions))
+
+    @cached_property
+    def unions_of(self) -> Mapping[str, Sequence[str]]:
+        """The unions that each raw figure counts in directly."""
+        unions: dict[str, list[str]] = {}
+        for union, parts in self.constraints.unions:
+            for part in parts:
+                unions.setdefault(part, []).append(union)
+        return unions
 
     def is_share(self, name: str) -> bool:
         """Whether an indicator is a ratio of a part to its whole, and so at most 1."""

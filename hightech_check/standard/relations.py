@@ -1,7 +1,6 @@
 """How raw figures hang together: which is part of which, and which of them say anything of each other."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
@@ -51,7 +50,6 @@ class Wholes:
         return part == whole or bool(whole in self.place and self._of.get(part, 0) >> self.place[whole] & 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Component:
     """Raw figures that constraints bind together, directly or through others; what is free of any is one alone.
 
@@ -61,9 +59,14 @@ class Component:
         bearing: the numbers of the rules that each figure stands in.
     """
 
-    names: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    bearing: Mapping[str, tuple[int, ...]]
+    def __init__(self, names: Iterable[str], rules: Collection[Rule]) -> None:
+        bearing: dict[str, list[int]] = {name: [] for name in names}
+        for number, (whole, parts, _) in enumerate(rules):
+            for name in (whole, *parts):
+                bearing[name].append(number)
+        self.names = tuple(bearing)
+        self.rules = tuple(rules)
+        self.bearing: Mapping[str, Collection[int]] = bearing
 
 
 def components(raw: Collection[str], constraints: Constraints, wholes: Wholes) -> Iterable[Component]:
@@ -88,12 +91,4 @@ def components(raw: Collection[str], constraints: Constraints, wholes: Wholes) -
     every += [Rule(union, tuple(dict.fromkeys(parts)), union=True) for union, parts in constraints.unions]
     for rule in sorted(every, key=lambda rule: -wholes.place[rule.whole]):
         rules.setdefault(group_of[rule.whole], []).append(rule)
-    return (_component(found, rules.get(number, ())) for number, found in names.items())
-
-
-def _component(names: Iterable[str], rules: Collection[Rule]) -> Component:
-    bearing: dict[str, list[int]] = {name: [] for name in names}
-    for number, (whole, parts, _) in enumerate(rules):
-        for name in (whole, *parts):
-            bearing[name].append(number)
-    return Component(tuple(bearing), tuple(rules), {name: tuple(numbers) for name, numbers in bearing.items()})
+    return (Component(found, rules.get(number, ())) for number, found in names.items())

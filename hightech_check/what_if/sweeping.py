@@ -26,6 +26,8 @@ from hightech_check.words.figures import range_text
 
 MOST_JUDGEMENTS = 100_000
 """Of one row; each is good for a stretch, and a stretch needs a comparison of its own to end it."""
+_MOST_WORK = 1_500_000
+"""Of one row: comparisons, figures and constraints between them, in all judgements together."""
 
 _SHOWN_PROBLEMS = 3
 _INVALID = SweepOutcome("invalid", {}, ())
@@ -95,6 +97,8 @@ class _Sweep:
         self.nodes = tuple(node for criterion in self.open for node in _nodes(standard, criterion, language))
         self.fixed: dict[str, Status] | None = None
         self.outcomes: dict[tuple[Status, ...], SweepOutcome] = {}
+        work = len(standard.unknown) + 8 * len(self.nodes) + sum(len(one.rules) for one in standard.components)
+        self.most = min(MOST_JUDGEMENTS, _MOST_WORK // work)
 
     def depends(self, test: Comparison) -> bool:
         return not self.affected.isdisjoint(test.names)
@@ -131,8 +135,8 @@ class _Sweep:
         outcome: SweepOutcome | None = None
         while at <= length:
             judged += 1
-            if judged > MOST_JUDGEMENTS:
-                raise UsageError([Fault("sweep-too-fine", {"found": axis.name, "count": MOST_JUDGEMENTS})])
+            if judged > self.most:
+                raise UsageError([Fault("sweep-too-fine", {"found": axis.name, "count": self.most})])
             if axis.type == "year":  # published figures are looked up by it: every year for itself
                 course, value = Course(at, at), axis.at(at)
             else:
