@@ -1,6 +1,6 @@
 """Files of scenarios that officers write: figures, and what a standard is expected to say of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -21,6 +21,8 @@ from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import RAW, Standard
 
 VERDICTS = ("eligible", "not_eligible", "undetermined", "invalid")
+MOST_WORK = 150_000
+"""Scenarios times indicators and criteria of the standard: so many are run within a second or two."""
 STATUSES = ("pass", "fail", "unknown")
 _read_line = optional(text_reader(longest=LONGEST_NAME))
 
@@ -35,6 +37,12 @@ class _Context:
     folder: Path
     standard: Standard | None
     bases: dict[str, Park] = field(default_factory=dict)
+    unknown: int = 0
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """The known name most like an unknown one, sought for the first few of the file."""
+        self.unknown += 1
+        return nearest(name, known, self.unknown - 1)
 
 
 def _read_standard(node: object, context: _Context) -> None:
@@ -59,7 +67,7 @@ def _read_base(node: object, context: _Context) -> Park | None:
     return context.bases[name]
 
 
-def _entries(read_entry: Callable[[str, source.Node, Standard], object], least: int = 0) -> ReadsIn:
+def _entries(read_entry: Callable[[str, source.Node, Standard, _Context], object], least: int = 0) -> ReadsIn:
     """Annotates a mapping with what reads an entry of it by the standard, and how many entries it needs."""
 
     def read(node: object, context: _Context) -> dict[str, object]:
@@ -72,7 +80,7 @@ def _entries(read_entry: Callable[[str, source.Node, Standard], object], least: 
         for key, entry in node.items():
             if context.standard is not None and not isinstance(entry, source.Faulty):
                 try:
-                    entries[key] = read_entry(key, entry, context.standard)
+                    entries[key] = read_entry(key, entry, context.standard, context)
                 except Refusal as refusal:
                     faults += refusal.faults
         if faults:
@@ -82,21 +90,21 @@ def _entries(read_entry: Callable[[str, source.Node, Standard], object], least: 
     return ReadsIn(read, {"type": "object", "minProperties": least})
 
 
-def _read_change(key: str, node: source.Node, standard: Standard) -> Figure | None:
+def _read_change(key: str, node: source.Node, standard: Standard, context: _Context) -> Figure | None:
     name = key.removeprefix(PREVIOUS)
     indicator = standard.indicators.get(name)
     if indicator is None or (name != key and indicator.type not in RAW):
-        refuse(node.key, "unknown-indicator", found=key, nearest=nearest(name, standard.indicators))
+        refuse(node.key, "unknown-indicator", found=key, nearest=context.nearest(name, standard.indicators))
     return figure_reader(standard, name)(node)
 
 
-def _read_expected(key: str, node: source.Node, standard: Standard) -> str:
-    known = [criterion.id for criterion in standard.criteria]
-    if key != "verdict" and key not in known:
-        refuse(node.key, "no-criterion", found=key, nearest=nearest(key, known), standard=standard.id)
+def _read_expected(key: str, node: source.Node, standard: Standard, context: _Context) -> str:
+    if key != "verdict" and key not in standard.criteria_by_id:
+        near = context.nearest(key, standard.criteria_by_id)
+        refuse(node.key, "no-criterion", found=key, nearest=near, standard=standard.id)
     text, words = scalar(node).text, VERDICTS if key == "verdict" else STATUSES
     if text not in words:
-        refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
+        refuse(node, "not-one-of", found=text, words=words, nearest=context.nearest(text, words))
     return text
 
 
@@ -181,6 +189,10 @@ def load_scenarios(path: str, standard: Standard | None = None) -> ScenarioFile:
     if context.standard is None:
         raise UsageError([Fault("missing-key", {"key": "standard"}, 1, 1, "standard")], shown)
     nodes: Any = tree
+    most = MOST_WORK // (len(context.standard.indicators) + len(context.standard.criteria))
+    if len(read.scenarios) > most:
+        fault = at(nodes["scenarios"], "too-many", key="scenarios", count=len(read.scenarios), most=most)
+        raise UsageError([fault], shown)
     pairs = zip(read.scenarios, nodes["scenarios"], strict=True)
     scenarios = [_scenario(one, node, read, context.standard, faults) for one, node in pairs]
     if not scenarios:

@@ -153,7 +153,7 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
     Raises:
         UsageError: the standard has no criterion of that id, or it compares too much.
     """
-    criteria = {criterion.id: criterion for criterion in standard.criteria}
+    criteria = standard.criteria_by_id
     if criterion_id not in criteria:
         params = {"found": criterion_id, "nearest": nearest(criterion_id, criteria), "standard": standard.id}
         raise UsageError([Fault("no-criterion", params)])

@@ -260,6 +260,11 @@ class Standard:
         return list(dict.fromkeys(key for name, one in formulas for key in (one.names if one else (name,))))
 
     @cached_property
+    def criteria_by_id(self) -> Mapping[str, Criterion]:
+        """The criteria, by their ids."""
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
     def raw(self) -> tuple[str, ...]:
         """The names of the raw indicators: those that formulas may name."""
         return tuple(name for name, indicator in self.indicators.items() if indicator.raw)

@@ -97,7 +97,7 @@ class _Sweep:
         self.nodes = tuple(node for criterion in self.open for node in _nodes(standard, criterion, language))
         self.fixed: dict[str, Status] | None = None
         self.outcomes: dict[tuple[Status, ...], SweepOutcome] = {}
-        work = len(standard.unknown) + 8 * len(self.nodes) + sum(len(one.rules) for one in standard.components)
+        work = len(standard.unknown) + 12 * len(self.nodes) + sum(len(one.rules) for one in standard.components)
         self.most = min(MOST_JUDGEMENTS, _MOST_WORK // work)
 
     def depends(self, test: Comparison) -> bool:

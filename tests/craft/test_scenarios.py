@@ -1,5 +1,6 @@
 """Scenarios of standards: the shipped ones hold and cover everything; a wrong one says what came, and why."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,26 @@ def test_contradicting_changes_are_an_invalid_case_and_json_has_it_all(tmp_path:
     assert (first["passed"], first["verdict"]) == (True, "invalid")
     assert second["differences"][0]["of"] == "firm.age"
     assert second["differences"][0]["came"] == "unknown"
+
+
+def test_what_is_worked_out_from_a_changed_figure_is_forgotten_unless_it_is_set_anew(tmp_path: Path) -> None:
+    """The base gives the union of 45 and 32 as 65: no more than 62 with 30 instead of 45, and at least 32."""
+    head = f"standard: inner-mongolia-2020\nbase: {ROOT}/examples/eligible-park.yaml\nscenarios:\n"
+    text = """\
+  - {sentence: forgotten, set: {high_tech_enterprises: 30}, expect: {industry.high-tech-share: unknown}}
+  - sentence: set anew
+    set: {high_tech_enterprises: 30, high_tech_or_tech_sme_enterprises: 50}
+    expect: {industry.high-tech-share: pass}
+  - sentence: too many for the two
+    set: {high_tech_enterprises: 30, high_tech_or_tech_sme_enterprises: 63}
+    expect: {verdict: invalid}
+"""
+    (trial,) = run_json("standard", "test", scenarios(tmp_path, text, head))["tests"]
+    assert [(one["passed"], one["differences"]) for one in trial["scenarios"]] == [(True, [])] * 3
+
+
+def test_more_scenarios_than_are_run_within_seconds_are_refused_with_the_limit(tmp_path: Path) -> None:
+    case = "  - {sentence: a, expect: {verdict: undetermined}}\n"
+    result = run("standard", "test", scenarios(tmp_path, case * 18_000))
+    assert result.returncode == 2
+    assert re.search(r"3:1: `scenarios` has 18000 entries; write at most [0-9]+\n", result.stderr)

@@ -75,7 +75,10 @@ def test_init_refuses_to_write_over_a_file(tmp_path: Path) -> None:
 def test_an_unknown_criterion_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UsageError) as caught:
         explain(STANDARD, load_park(BASELINE, STANDARD), "industry.enterprise")
-    assert caught.value.faults[0].params["nearest"] == "industry.enterprises"
+    assert [fault.words("en") for fault in caught.value.faults] == [
+        "there is no criterion `industry.enterprise`; did you mean `industry.enterprises`?; "
+        "`hightech-check standard show inner-mongolia-2020` lists them"
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
