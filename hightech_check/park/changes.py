@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from hightech_check.errors import DataFileError, Fault, UsageError
@@ -122,7 +123,7 @@ def changed_figures(park: ParkRecord, changes: Mapping[str, object] | Iterable[C
     figures, year = dict(park.figures), park.year
     given: set[str] = set()
     faults: list[Fault] = []
-    for change in as_changes(changes):
+    for change in map(partial(_named, park.standard), as_changes(changes)):
         try:
             if change.name == YEAR:
                 year = _new_year(change, year)
@@ -155,6 +156,13 @@ def value_node(text: str) -> source.Node:
     if faults or not isinstance(tree, source.Mapping):
         raise Refusal(*(faults or [Fault("set-form", {"found": text})]))
     return tree["set"]
+
+
+def _named(standard: Standard, change: Change) -> Change:
+    """The change by the name of the figure, where it is given by its label."""
+    year, name = (PREVIOUS, change.name[len(PREVIOUS) :]) if change.name.startswith(PREVIOUS) else ("", change.name)
+    names = () if name in standard.indicators else standard.called.get(name, ())
+    return change._replace(name=year + names[0]) if len(names) == 1 else change
 
 
 def _new_year(change: Change, year: int) -> int:

@@ -1,6 +1,7 @@
 """An entry of a data file, or a value of an option, into a `Figure`; and the JSON Schema of what is accepted."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from hightech_check.errors import Fault
@@ -9,7 +10,7 @@ from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, nearest, refuse
-from hightech_check.reading.fields import clearly_text, optional, read_flag, read_quantity, text_reader
+from hightech_check.reading.fields import Label, clearly_text, optional, read_flag, read_quantity, text_reader
 from hightech_check.reading.models import Schema, attempt, or_null
 from hightech_check.standard.model import NUMERIC, Standard
 
@@ -64,7 +65,7 @@ def _value_reader(standard: Standard, name: str) -> Callable[[source.Scalar], An
     if indicator.type == "flag":
         return read_flag
     if indicator.type == "choice":
-        return _option_reader(tuple(indicator.options or ()))
+        return _option_reader(indicator.options or {})
     kind = indicator.kind
     if kind == "ratio":
         return _ratio_reader(*ratio_range(standard, name))
@@ -83,11 +84,18 @@ def _ratio_reader(least: Number | None, most: Number | None) -> Callable[[source
     return read_ratio
 
 
-def _option_reader(options: tuple[str, ...]) -> Callable[[source.Scalar], str]:
+def _option_reader(options: Mapping[str, Label]) -> Callable[[source.Scalar], str]:
+    labels = [(text, option) for option, label in options.items() for text in {label.en, label.zh}]
+    times = Counter(text for text, _ in labels)
+    by_label = {text: option for text, option in labels if times[text] == 1}
+
     def read_option(node: source.Scalar) -> str:
-        if node.text not in options:
-            refuse(node, "option-unknown", found=node.text, words=options, nearest=nearest(node.text, options))
-        return node.text
+        if node.text in options:
+            return node.text
+        if node.text not in by_label:
+            near = nearest(node.text, [*options, *by_label])
+            refuse(node, "option-unknown", found=node.text, words=tuple(options), nearest=near)
+        return by_label[node.text]
 
     return read_option
 
@@ -132,7 +140,7 @@ def _inner(entry: source.Mapping, key: str) -> source.Scalar:
 # --- the same as a JSON Schema ---
 
 _VALUES: dict[str, Schema] = {
-    "flag": {"type": "boolean"},
+    "flag": {"enum": [True, False, "是", "否"]},
     "count": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     "number": {"type": "number", "minimum": 0, "maximum": 10**18},
     "amount": {"type": "string", "pattern": f"^{FORMS['amount'].pattern}$"},
@@ -147,7 +155,9 @@ def figure_schema(standard: Standard, name: str) -> Schema:
         form = FORMS["ratio"].pattern.removeprefix("" if least is None or least < 0 else "(-?)")
         value: Schema = {"type": "string", "pattern": f"^{form}$"}
     elif indicator.type == "choice":
-        value = {"type": "string", "enum": list(indicator.options or ())}
+        options = indicator.options or {}
+        labels = [text for label in options.values() for text in (label.en, label.zh)]
+        value = {"type": "string", "enum": list(dict.fromkeys([*options, *labels]))}
     else:
         value = _VALUES[indicator.type]
     text = {"type": ["string", "null"]}

@@ -63,7 +63,7 @@ def _section(prefix: str) -> ReadsIn:
             if isinstance(child, source.Faulty):  # what is wrong with it has been said
                 sound = False
             elif name not in readers:
-                near = nearest(name, readers, len(faults))
+                near = nearest(name, [*readers, *context.standard.called], len(faults))
                 faults.append(at(child.key or child, "unknown-key", key=name, nearest=near, path=name))
             else:
                 try:
@@ -111,6 +111,10 @@ def data_schema(standard: Standard, language: str = "en") -> dict[str, Any]:
     properties["standard"]["default"] = standard.id
     for section, prefix in (("indicators", ""), ("previous_year", PREVIOUS)):
         entries = {name: entry(name) for name in _readers(standard, prefix)}
+        for label, (name, *others) in standard.called.items():
+            if name in entries and not others:
+                same = {"$ref": f"#/properties/{section}/properties/{name}"}
+                entries[label] = {"description": entries[name]["description"], "allOf": [same]}
         properties[section] |= {"additionalProperties": False, "properties": entries}
     return schema
 
@@ -148,10 +152,11 @@ def parse_park(data: bytes, standard: Standard | None = None, file: str = "") ->
         standard = named_standard(tree, faults)
     if tree is None or standard is None:
         raise DataFileError(faults, file, _head(tree), sha256)
+    _name_indicators(tree, standard, faults)
     figures: dict[str, Figure] = {}
     read = validate(_File, tree, faults, context=_Context(standard, figures))
     if faults or read is None:
-        figures = _without_faulty(figures, faults)
+        figures = _without_faulty(figures, faults, standard)
     year = _head(tree).get("year") if read is None else read.year
     bounds, contradictions = known_bounds(standard, figures, year)
     faults += contradictions
@@ -187,7 +192,28 @@ def _shipped(name: str) -> Standard:
     return load_standard(name)
 
 
-def _without_faulty(figures: dict[str, Figure], faults: list[Fault]) -> dict[str, Figure]:
+def _name_indicators(tree: source.Node, standard: Standard, faults: list[Fault]) -> None:
+    """Put the names of indicators in the place of their labels and aliases, so that nothing else has to know these."""
+    for part in ("indicators", PREVIOUS[:-1]):
+        section = tree.get(part) if isinstance(tree, source.Mapping) else None
+        if not isinstance(section, source.Mapping) or section.keys() <= standard.indicators.keys():
+            continue
+        entries: dict[str, source.Node] = {}
+        for key, node in section.items():
+            names = (key,) if key in standard.indicators else standard.called.get(key, (key,))
+            if len(names) > 1:
+                faults.append(at(node.key, "name-unclear", path=f"{part}.{key}", found=key, words=tuple(names)))
+            elif (first := entries.setdefault(names[0], node)) is not node:
+                faults.append(at(node.key, "named-twice", path=f"{part}.{key}", found=key, first=first.line))
+        section.clear()
+        section.update(entries)
+
+
+def _without_faulty(figures: dict[str, Figure], faults: list[Fault], standard: Standard) -> dict[str, Figure]:
     """The figures at which nothing is wrong, so that contradictions among these are reported in the same run."""
-    bad = {fault.path[: end.start()] for fault in faults for end in re.finditer(r"[.[]|$", fault.path)}
+    bad: set[str] = set()
+    for fault in faults:
+        part, _, rest = fault.path.partition(".")
+        bad.update(f"{part}.{name}" for name in standard.called.get(rest, ()))
+        bad.update(fault.path[: end.start()] for end in re.finditer(r"[.[]|$", fault.path))
     return {key: figure for key, figure in figures.items() if path_of(key) not in bad}

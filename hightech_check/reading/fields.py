@@ -124,18 +124,19 @@ def _refuse_wording(node: source.Scalar, meant: "Meant") -> NoReturn:
     refuse(node, f"meant-{meant.manner}", found=node.text, right=f"{{{', '.join(ends) or 'at_least: …, at_most: …'}}}")
 
 
-_YES = frozenset(["yes", "y", "on", "true", "t", "1", "是", "有", "√"])
-_NO = frozenset(["no", "n", "off", "false", "f", "0", "否", "无", "×"])
+_YES = frozenset(["yes", "y", "on", "true", "t", "1", "有", "√"])
+_NO = frozenset(["no", "n", "off", "false", "f", "0", "无", "×"])
+_ANSWERS = {"true": True, "false": False, "是": True, "否": False}
 
 
 def read_flag(node: object) -> bool:
-    """`true` or `false`, bare."""
+    """`true` or `false`, `是` or `否`, bare."""
     written = scalar(node)
-    if not written.plain or written.text not in ("true", "false"):
+    if not written.plain or written.text not in _ANSWERS:
         meant = written.text.strip().lower()
         right = "true" if meant in _YES else "false" if meant in _NO else "true / false"
         refuse(node, "flag-form", found=written.text, right=right)
-    return written.text == "true"
+    return _ANSWERS[written.text]
 
 
 def read_whole(node: object, least: int, most: int) -> int:

@@ -55,8 +55,15 @@ class Known:
 
     def check_relations(self, faults: list[Fault]) -> None:
         """Check what indicators say of each other, once all have been read."""
+        called: dict[str, str] = {}
+        for name, one in self.indicators.items():
+            called |= dict.fromkeys([name, one.label.en, one.label.zh], name)
         for name, one in self.indicators.items():
             node, path = self.nodes[name], f"indicators.{name}"
+            for index, alias in enumerate(one.aliases):
+                if called.setdefault(alias, name) != name:
+                    params = {"found": alias, "other": called[alias]}
+                    faults.append(at(node["aliases"][index], "alias-taken", path=f"{path}.aliases[{index}]", **params))
             if one.type in RAW:
                 for key, others in (("part_of", one.part_of), ("union_of", one.union_of)):
                     for index, other in enumerate(others):

@@ -94,6 +94,7 @@ class Indicator(Strict):
         description="count (whole), amount (of money), ratio (in percent), number, flag (true or false) or choice"
     )
     label: Label = Field(description="what it is called")
+    aliases: tuple[Line, ...] = Field(default=(), description="what data files may call it beside its name and label")
     unit: Unit | None = Field(default=None, description="what its number counts")
     note: Label | None = Field(default=None, description="what is to be known when it is filled in")
     part_of: tuple[Name, ...] = Field(default=(), description="the indicators that it is a part of, and so not above")
@@ -263,6 +264,15 @@ class Standard:
     def criteria_by_id(self) -> Mapping[str, Criterion]:
         """The criteria, by their ids."""
         return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def called(self) -> Mapping[str, Sequence[str]]:
+        """The indicators that a data file calls by a label or an alias; several where that is not clear."""
+        names: dict[str, list[str]] = {}
+        for name, one in self.indicators.items():
+            for text in dict.fromkeys([one.label.en, one.label.zh, *one.aliases]):
+                names.setdefault(text, []).append(name)
+        return names
 
     @cached_property
     def raw(self) -> tuple[str, ...]:

@@ -4,19 +4,20 @@ import hashlib
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABEL, as_yaml, parks, standard_of
 
 from hightech_check import load_park, load_standard
-from hightech_check.errors import DataFileError, Fault
+from hightech_check.errors import DataFileError, Fault, StandardError
 from hightech_check.exact.quantity import UNKNOWN, Bounds
 from hightech_check.park.bounds import ratio_range
 from hightech_check.park.figures import Figure, derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.park.narrowing import consistent
-from hightech_check.park.reader import parse_park
+from hightech_check.park.reader import data_schema, parse_park
 from hightech_check.standard.model import Standard
 from hightech_check.standard.reader import parse_standard
 
@@ -648,3 +649,63 @@ def test_what_a_ratio_can_be_at_all() -> None:
     names = ("stated", "both_share", "new_share", "intensity", "growth", "drop")
     ends = [(0, None), (0, 1), (0, 1), (0, None), (-1, None), (None, 1)]
     assert [ratio_range(OWN, name) for name in names] == ends
+
+
+# --- what figures are called ---
+
+CALLED = """\
+id: called
+title: {en: T, zh: T}
+sections: {s: {en: S, zh: S}}
+indicators:
+  firms: {type: count, label: {en: Firms, zh: 企业数}, aliases: [companies]}
+  a: {type: flag, label: {en: Same, zh: Same}}
+  b: {type: flag, label: {en: Same, zh: Same}}
+  kind: {type: choice, label: {en: Kind, zh: 类}, options: {x: {en: Exx, zh: 甲}, y: {en: Why, zh: 乙}, z: {en: Exx, zh: 丙}}}
+criteria: [{id: s.c, title: {en: C, zh: C}, require: {indicator: firms, at_least: 1}}]
+"""
+
+
+@pytest.mark.parametrize("key", ["firms", "Firms", "企业数", "companies"])
+def test_a_data_file_calls_a_figure_by_its_name_its_label_or_an_alias(key: str) -> None:
+    standard = parse_standard(CALLED.encode())
+    park = parse_park(f"{HEAD}  {key}: 7\nprevious_year: {{{key}: 6}}\n".encode(), standard)
+    assert {name: figure.exact for name, figure in park.figures.items()} == {"firms": 7, "previous_year.firms": 6}
+    assert park.with_changes({key: 8}).bounds["firms"].exact == 8
+    assert park.with_changes({f"previous_year.{key}": 5}).bounds["previous_year.firms"].exact == 5
+    jsonschema.validate({"name": "P", "year": 2020, "indicators": {key: 7}}, data_schema(standard))
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ("firms: 7; 企业数: 8", [("named-twice", 5, "indicators.企业数")]),
+        ("企业数: x; firms: 8", [("named-twice", 5, "indicators.firms"), ("count-form", 4, "indicators.firms")]),
+        ("Same: true", [("name-unclear", 4, "indicators.Same")]),
+        ("kind: Exx", [("option-unknown", 4, "indicators.kind")]),  # two options are called so
+        ("companys: 7", [("unknown-key", 4, "indicators.companys")]),
+    ],
+)
+def test_what_is_called_twice_or_unclearly_is_refused(entries: str, expected: list[tuple[str, int, str]]) -> None:
+    lines = "".join(f"  {line}\n" for line in entries.split("; "))
+    with pytest.raises(DataFileError) as caught:
+        parse_park((HEAD + lines).encode(), parse_standard(CALLED.encode()))
+    assert sorted((f.code, f.line, f.path) for f in caught.value.faults) == sorted(expected)
+
+
+@pytest.mark.parametrize(("written", "answer"), [("是", True), ("否", False), ("true", True), ("false", False)])
+def test_a_flag_is_answered_in_chinese_too(written: str, answer: bool) -> None:
+    assert park_of(f"clear_boundary: {written}").figures["clear_boundary"].answer is answer
+
+
+def test_a_choice_is_answered_by_the_label_of_an_option() -> None:
+    park = parse_park(f"{HEAD}  kind: Why\n".encode(), parse_standard(CALLED.encode()))
+    assert park.figures["kind"].answer == "y"
+
+
+@pytest.mark.parametrize("alias", ["a", "Same", "Firms"])
+def test_an_alias_that_another_indicator_has_is_refused(alias: str) -> None:
+    text = CALLED.replace("type: choice", f"type: choice, aliases: [{alias}]")
+    with pytest.raises(StandardError) as caught:
+        parse_standard(text.encode())
+    assert [(f.code, f.path) for f in caught.value.faults] == [("alias-taken", "indicators.kind.aliases[0]")]
