@@ -1,16 +1,15 @@
 """A standard that has been found whole and sound: indicators, criteria and moves."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
 from pydantic import Field
 
 from hightech_check.errors import Fault
 from hightech_check.exact.formula import LONGEST_FORMULA, FormulaError, parse_formula
 from hightech_check.exact.linear import PREVIOUS, Formula
-from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import UNKNOWN, Bounds, Kind, Number
 from hightech_check.reading.faults import Refusal
 from hightech_check.reading.fields import (
@@ -26,11 +25,13 @@ from hightech_check.reading.fields import (
 )
 from hightech_check.reading.models import Keys, Reads, Schema, Strict
 from hightech_check.reading.nodes import Mapping as Tree
+from hightech_check.standard.conditions import Comparison, Condition, Group
 from hightech_check.standard.relations import Component, Constraints, Wholes, components
+
+__all__ = ["Comparison", "Condition", "Group"]  # what a standard is made of, imported from here
 
 NUMERIC = ("count", "amount", "ratio", "number")
 RAW = ("count", "amount", "number")
-_T = TypeVar("_T")
 Type: TypeAlias = Literal["count", "amount", "ratio", "number", "flag", "choice"]
 Binding: TypeAlias = Literal["required", "recommended"]
 NAME = "[a-z][a-z0-9_]*"
@@ -132,67 +133,6 @@ class Place(Strict):
         int | None, Reads(lambda node: read_whole(node, 1, 999), {"type": "integer", "minimum": 1, "maximum": 999})
     ] = Field(default=None, description="the number of the sentence in the section")
     item: OptionalLine = Field(default=None, description="the item, where the section has items")
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Comparison:
-    """A comparison: an indicator, an operator, and a threshold, which is a constant or another indicator.
-
-    Attributes:
-        indicator: the name of what is compared.
-        operator: how.
-        threshold: in units, yuan or parts of 1; true of a flag; an option of a choice; None where `beside` is set.
-        beside: the name of the indicator that is the threshold.
-    """
-
-    indicator: str
-    operator: Operator
-    threshold: Number | bool | str | None
-    beside: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The indicators in it: what is compared, and the threshold where that is one."""
-        return (self.indicator,) if self.beside is None else (self.indicator, self.beside)
-
-    @property
-    def comparisons(self) -> tuple["Comparison", ...]:
-        """The comparisons of the condition, from first to last: itself."""
-        return (self,)
-
-    def arms(self, path: str = "") -> Iterator[tuple[str, "Condition"]]:
-        """The conditions within, with their paths: itself."""
-        yield path, self
-
-    def fold(self, leaf: Callable[["Comparison"], _T], join: Callable[["Group", list[_T]], _T]) -> _T:
-        """Return what `leaf` returns of it."""
-        return leaf(self)
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Group:
-    """An either/or, or an all-of, of conditions."""
-
-    kind: Literal["any_of", "all_of"]
-    conditions: tuple["Condition", ...]
-
-    @property
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """The comparisons of the condition, from first to last."""
-        return tuple(one for condition in self.conditions for one in condition.comparisons)
-
-    def arms(self, path: str = "") -> Iterator[tuple[str, "Condition"]]:
-        """The group and every condition within, from the outside inwards, with paths such as `any_of[0].all_of[1]`."""
-        yield path, self
-        for index, condition in enumerate(self.conditions):
-            yield from condition.arms(f"{path}{'.' * bool(path)}{self.kind}[{index}]")
-
-    def fold(self, leaf: Callable[[Comparison], _T], join: Callable[["Group", list[_T]], _T]) -> _T:
-        """Return what `join` makes of the group, and of what `leaf` and `join` return of its conditions."""
-        return join(self, [condition.fold(leaf, join) for condition in self.conditions])
-
-
-Condition: TypeAlias = Comparison | Group
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
