@@ -131,6 +131,14 @@ class AnswerResult(CriterionResult):
     same: "SameAnswer"
     line: int | None
 
+    def _replace(self, **changes: Any) -> CriterionResult:  # type: ignore[override]  # noqa: ANN401
+        """A changed result is not the same answer any more."""
+        return CriterionResult(*self)._replace(**changes)
+
+    def __reduce__(self) -> tuple[type[CriterionResult], tuple[Any, ...]]:
+        """Another process gets the result alone."""
+        return CriterionResult, tuple(self)
+
 
 class SameAnswer:
     """What a criterion of one flag or choice comes to for an answer, whichever park gives it.
