@@ -397,9 +397,10 @@ class Evaluation:
         for a, b in pairwise(edges):
             tried += [(a + b) / 2, b]
         tried += [edges[-1] + 1] * bool(high[0])
-        good = [i for i, value in enumerate(tried) if passes(value)]
-        if not good or len(good) == len(tried):
-            return None
+        found = [self.judge(c, self.box | {figure: (end(value), end(value))}) for value in tried]
+        good = [i for i, status in enumerate(found) if status == "pass"]
+        if not good or "fail" not in found:
+            return None  # also where only what cannot be does not pass
         first, last = good[0], good[-1]
         if c.operator == "equals" and first == last:
             operator, value = "equals", tried[first]

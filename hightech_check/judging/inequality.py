@@ -1,6 +1,7 @@
 """A comparison without its division, and the value of a single missing figure from which it passes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from hightech_check.exact.linear import Linear
@@ -32,7 +33,7 @@ class Deciding(NamedTuple):
 
 
 def deciding_value(inequality: Inequality, bounds: Mapping[Key, Bounds], key: Key, kind: Kind) -> Deciding | None:
-    """The edge of the values of one missing figure at which an unknown comparison passes; None where none does.
+    """The edge of the values of one missing figure at which an unknown comparison passes; None where none or all do.
 
     The value lies inside the figure's interval; it is rounded inwards to a whole count or to 0.01 yuan, and else kept
     as it is: `more_than` and `less_than` then say that it does not pass itself. None also where the figure would only
@@ -54,8 +55,32 @@ def deciding_value(inequality: Inequality, bounds: Mapping[Key, Bounds], key: Ke
     value = None if deciding is None else _example(deciding, bounds[key])
     if value is None:
         return None
-    figures[key] = value
-    return deciding if relation.holds(form.value(figures)) and denominator.value(figures) > 0 else None
+    base = dict(denominator.terms).get(key, 0)
+    figures[key] = 0
+    turns = [edge, *([quotient(-denominator.value(figures), base)] if base else [])]
+
+    def passes(tried: Number) -> bool | None:
+        figures[key] = tried
+        return relation.holds(form.value(figures)) if denominator.value(figures) > 0 else None
+
+    return deciding if passes(value) and any(passes(one) is False for one in _tried(turns, bounds[key], kind)) else None
+
+
+def _tried(turns: list[Number], interval: Bounds, kind: Kind) -> Iterator[Number]:
+    """Values of an interval, so many that one lies in every part of it between some turns that holds a value at all."""
+    low, high = interval
+    points = sorted([*turns, *(end for end in interval if end is not None)])
+    if kind in ("count", "amount"):
+        floors = [rounded_to_step(kind, point, upwards=False) for point in points]
+        points = [floor + side * STEPS[kind] for floor in floors for side in (-1, 0, 1)]
+    else:
+        points = [
+            points[0] - 1,
+            *points,
+            *(quotient(one + other, 2) for one, other in pairwise(points)),
+            points[-1] + 1,
+        ]
+    return (one for one in points if (low is None or low <= one) and (high is None or one <= high))
 
 
 def _on_scale(kind: Kind, deciding: Deciding) -> Deciding | None:
