@@ -10,7 +10,7 @@ from hightech_check.exact.quantity import show
 from hightech_check.judging.compile import Compiled, compiled
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.result.report import Note, Problem, Report, verdict_of
+from hightech_check.result.report import Note, Problem, Report, missing, verdict_of
 from hightech_check.standard.model import Standard
 from hightech_check.words import say
 
@@ -32,12 +32,7 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
     asked = compiled(standard, language)
     near: list[Note] = []
     criteria = tuple(criterion.result(park, near) for criterion in asked.criteria)
-    missing: dict[str, None] = {}
-    for result in criteria:
-        if result.status == "unknown":
-            for comparison in result.comparisons:
-                if comparison.status == "unknown":
-                    missing.update(dict.fromkeys(comparison.missing))
+    open_ones = dict.fromkeys(key for one in criteria if one.status == "unknown" for key in missing(one.outcome))
     return Report(
         file=park.file,
         sha256=park.sha256 or None,
@@ -47,8 +42,8 @@ def check(standard: Standard, park: Park, *, language: str = "en", strict: bool 
         standard=asked.info,
         verdict=verdict_of([result.status for result in criteria if strict or result.binding == "required"]),
         criteria=criteria,
-        missing=tuple(missing),
-        missing_labels=tuple(label_of(standard, key, language) for key in missing),
+        missing=tuple(open_ones),
+        missing_labels=tuple(label_of(standard, key, language) for key in open_ones),
         notes=(*_notes(asked, park, language), *dict.fromkeys(near)),
         strict=strict,
         language=language,

@@ -108,6 +108,7 @@ def _with_whole_base(standard: Standard, formula: Formula, bounds: Mapping[str, 
     if len(formula.denominator.terms) != 1:
         return bounds
     ((name, _),) = formula.denominator.terms
-    if standard.indicator(name).type != "count" or bounds[name].low != 0:
+    low, high = bounds[name]
+    if standard.indicator(name).type != "count" or low != 0 or high == 0:
         return bounds
-    return {**bounds, name: Bounds(1, bounds[name].high)}
+    return {**bounds, name: Bounds(1, high)}

@@ -183,6 +183,17 @@ def comparisons(outcome: Outcome) -> Iterator[ComparisonResult]:
         yield from comparisons(condition)
 
 
+def missing(outcome: Outcome) -> Iterator[str]:
+    """The figures that an outcome waits for; what is decided within it waits for none."""
+    if outcome.status == "unknown":
+        match outcome:
+            case ComparisonResult():
+                yield from outcome.missing
+            case GroupResult(_, conditions):
+                for condition in conditions:
+                    yield from missing(condition)
+
+
 def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, ComparisonResult]]:
     """Every comparison of an outcome with its path, such as `any_of[0]`."""
     match outcome:

@@ -37,6 +37,7 @@ from hightech_check.result.records import (
     arms,
     comparisons,
     exit_code_of,
+    missing,
     verdict_of,
     worst_exit_code,
 )
@@ -60,7 +61,7 @@ from hightech_check.version import __version__
 __all__ = [
     "COLUMNS", "FORMAT_VERSION", "ComparisonResult", "CriterionResult", "Decides", "GroupResult", "Json", "Note",
     "Outcome", "Problem", "Reason", "Report", "StandardInfo", "Status", "Verdict", "arms", "comparisons",
-    "criterion_to_json", "document", "envelope", "exit_code_of", "problem_to_json", "report_from_json",
+    "criterion_to_json", "document", "envelope", "exit_code_of", "missing", "problem_to_json", "report_from_json",
     "report_to_json", "reports_from_json", "rows", "standard_to_json", "strictly", "verdict_of", "worst_exit_code",
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from hightech_check.result.report import (
     Problem,
     Report,
     Status,
+    missing,
 )
 from hightech_check.words import either, listed, say
 
@@ -157,18 +158,22 @@ def verdict(report: Report) -> str:
 
 def verdict_sentence(report: Report) -> str:
     """The verdict in a sentence: what it rests on, and whether anything can change it."""
+    code = f"sentence-{report.verdict}"
+    hopeless = 0
     match report.verdict:
         case "not_eligible":
             count = len(report.deciding("fail"))
         case "undetermined":
-            count = len(report.deciding("unknown"))
+            waiting = [bool([*missing(result.outcome)]) for result in report.deciding("unknown")]
+            count, hopeless = len(waiting), waiting.count(False)
+            code += "" if not hopeless else "-whatever" if hopeless == count else "-partly"
         case "invalid":
             count = len(report.problems)
         case "eligible" | "accepted":
             count = 0
         case _ as never:
             assert_never(never)
-    sentence = say(report.language, f"sentence-{report.verdict}{'-one' if count == 1 else ''}", count=count)
+    sentence = say(report.language, f"{code}{'-one' if count == 1 else ''}", count=count, hopeless=hopeless)
     return joined(sentence, say(report.language, "strict-note") if report.strict else "")
 
 

@@ -14,6 +14,7 @@ from hightech_check.result.report import (
     Outcome,
     Report,
     envelope,
+    missing,
     report_to_json,
     rows,
 )
@@ -163,8 +164,14 @@ def _what_to_do(report: Report) -> Iterator[Block]:
             yield Paragraph(say(report.language, "moves-note"))
     if report.missing:
         yield Heading(say(report.language, "find-out"))
-        yield Paragraph(say(report.language, "cannot-change" if failing else "can-change"))
-        yield bullets(f"{label} ({key})" for key, label in zip(report.missing, report.missing_labels, strict=True))
+        labels = dict(zip(report.missing, report.missing_labels, strict=True))
+        bearing = {key for result in report.deciding("unknown") for key in missing(result.outcome)}
+        bearing = {*labels} if failing else bearing
+        others = [key for key in labels if key not in bearing]
+        for keys, code in ((bearing, "cannot-change" if failing else "can-change"), (others, "recommended-missing")):
+            if keys:
+                yield Paragraph(say(report.language, code))
+                yield bullets(f"{label} ({key})" for key, label in labels.items() if key in keys)
 
 
 def _notes(report: Report) -> Iterator[str]:

@@ -295,6 +295,13 @@ def test_a_ratio_of_a_known_zero_is_refused() -> None:
     assert places_of("enterprises: 0; high_tech_or_tech_sme_share: 5%") == [
         ("ratio-of-zero", 5, 32, "indicators.high_tech_or_tech_sme_share")
     ]
+    text = "name: P\nyear: 2020\nindicators: {high_tech_enterprises: 60, high_tech_enterprise_growth: 30%}\n"
+    with pytest.raises(DataFileError) as caught:
+        parse_park(f"{text}previous_year: {{high_tech_enterprises: 0}}\n".encode(), STANDARD)
+    assert str(caught.value) == (
+        "3:70: Yearly growth of high-tech enterprises 30 % (line 3) is reported, but its base is 0 (High-tech enterprises "
+        "60, High-tech enterprises of the year before 0); leave the ratio out, or correct it"
+    )
 
 
 def test_a_contradicted_figure_is_not_held_against_a_ratio_as_well() -> None:

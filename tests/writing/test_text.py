@@ -8,11 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from strategies import Case, cases
+from strategies import Case, cases, standard_of
 
 from hightech_check import check, load_park
 from hightech_check.errors import DataFileError
 from hightech_check.judging.check import accepted, refused
+from hightech_check.park.model import Park
 from hightech_check.result.report import Report
 from hightech_check.writing import Look, writer
 from hightech_check.writing.reports import document
@@ -105,6 +106,46 @@ def test_whether_a_missing_figure_can_change_the_verdict_is_said() -> None:
     assert "no missing figure can change the verdict" in " ".join(drawn(report_on(BAOTOU)).split())
     undetermined = " ".join(drawn(report_on("undetermined-park.yaml")).split())
     assert "the missing figures decide the verdict" in undetermined
+
+
+GROWTH = {"indicator": "growth", "at_least": "30%"}
+APPROVED = {"indicator": "approved", "equals": "true"}
+NEVER = {"all_of": [{"indicator": "all", "at_least": "5"}, {"indicator": "office", "equals": "city"}]}
+BASE_OF_ZERO = {"name": "P", "year": 2020, "indicators": {"all": "4"}, "previous_year": {"high": "0"}}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "sentence", "missing"),
+    [
+        ([APPROVED], "1 cannot be decided; the missing figures decide the verdict", ("approved",)),
+        ([GROWTH], "1 cannot be decided, and no missing figure decides it", ()),
+        ([GROWTH, GROWTH], "2 cannot be decided, and no missing figure decides them", ()),
+        ([GROWTH, APPROVED], "2 cannot be decided, 1 of them whatever the missing figures are", ("approved",)),
+        # the second arm has failed whatever the office is
+        ([{"any_of": [APPROVED, NEVER]}], "1 cannot be decided; the missing figures decide the verdict", ("approved",)),
+    ],
+)
+def test_only_figures_that_can_change_something_are_said_to(
+    conditions: list[dict[str, Any]], sentence: str, missing: tuple[str, ...]
+) -> None:
+    standard, park = Case(standard_of(*conditions), BASE_OF_ZERO).read()
+    assert isinstance(park, Park)
+    report = check(standard, park)
+    text = " ".join(drawn(report).split())
+    assert sentence in text
+    assert report.missing == missing
+    assert ("any of these may still change the verdict" in text) == bool(missing)
+
+
+def test_figures_of_recommended_criteria_are_told_apart() -> None:
+    """The tenth criterion of these standards is recommended."""
+    office = {"indicator": "office", "equals": "city"}
+    standard, park = Case(standard_of(*[APPROVED] * 9, office), BASE_OF_ZERO).read()
+    assert isinstance(park, Park)
+    text = drawn(check(standard, park))
+    first, last = "any of these may still change the verdict", "these bear on recommended criteria only"
+    assert text.index(first) < text.index("(approved)") < text.index(last) < text.index("(office)")
+    assert last not in drawn(check(standard, park, strict=True))
 
 
 def test_strict_is_said() -> None:
