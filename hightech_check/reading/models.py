@@ -75,6 +75,10 @@ class OrNull:
         return or_null(handler.resolve_ref_schema(handler(schema["schema"])))
 
 
+_ANSWERS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+"""Names that other readers of YAML take for an answer or for nothing."""
+
+
 class Keys:
     """Annotates a `dict[str, X]` with the form of its keys, and the code of the fault of others (None: no fault)."""
 
@@ -100,6 +104,8 @@ class Keys:
             for name, value in node.items():
                 if not self.form.fullmatch(name):
                     yield at(value.key, self.code, found=name, path=name)
+                elif name in _ANSWERS:
+                    yield at(value.key, "name-of-answer", found=name, path=name)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Schema:  # noqa: ANN401
         form = handler(schema["schema"])

@@ -668,7 +668,7 @@ indicators:
   firms: {type: count, label: {en: Firms, zh: 企业数}, aliases: [companies]}
   a: {type: flag, label: {en: Same, zh: Same}}
   b: {type: flag, label: {en: Same, zh: Same}}
-  kind: {type: choice, label: {en: Kind, zh: 类}, options: {x: {en: Exx, zh: 甲}, y: {en: Why, zh: 乙}, z: {en: Exx, zh: 丙}}}
+  kind: {type: choice, label: {en: Kind, zh: 类}, options: {p: {en: Exx, zh: 甲}, q: {en: Why, zh: 乙}, r: {en: Exx, zh: 丙}}}
 criteria: [{id: s.c, title: {en: C, zh: C}, require: {indicator: firms, at_least: 1}}]
 """
 
@@ -707,7 +707,7 @@ def test_a_flag_is_answered_in_chinese_too(written: str, answer: bool) -> None:
 
 def test_a_choice_is_answered_by_the_label_of_an_option() -> None:
     park = parse_park(f"{HEAD}  kind: Why\n".encode(), parse_standard(CALLED.encode()))
-    assert park.figures["kind"].answer == "y"
+    assert park.figures["kind"].answer == "q"
 
 
 @pytest.mark.parametrize("alias", ["a", "Same", "Firms"])

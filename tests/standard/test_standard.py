@@ -331,3 +331,15 @@ def test_a_share_may_lie_within_its_whole_through_unions() -> None:
         "high_tech_revenue_share",
         "high_tech_output_share",
     }
+
+
+@pytest.mark.parametrize("name", ["n", "y", "no", "yes", "on", "off", "null", "true"])
+def test_a_name_that_other_readers_take_for_an_answer_is_refused_where_it_is_declared(name: str) -> None:
+    text = load_standard("tech-sme-2017").tree.lines.text  # type: ignore[union-attr]
+    with pytest.raises(StandardError) as caught:
+        parse_standard(
+            text.replace(
+                "indicators:\n", f"indicators:\n  {name}: {{type: flag, label: {{en: A, zh: 甲}}}}\n", 1
+            ).encode()
+        )
+    assert [(fault.code, fault.path) for fault in caught.value.faults] == [("name-of-answer", f"indicators.{name}")]
