@@ -1,6 +1,6 @@
 """`python -m hightech_check`."""
 
-from hightech_check.cli import main
+from hightech_check.start import main
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,6 @@
 """The command line: read options, call the rest, choose an exit code."""
 
-import sys
-from collections.abc import Sequence
+import os
 from importlib import import_module
 from typing import Any
 
@@ -25,7 +24,6 @@ COMMANDS = {
 """Each command, a module of this package of the same name (hyphens as underscores; `validate` is in `check`), imported
 when it is called."""
 
-INTERRUPTED = 130
 FAULT = 70
 
 
@@ -85,11 +83,6 @@ def hightech_check(
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the program and leave it with its exit code; the last place for an error that nobody expected."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
-
-
 def run(arguments: list[str]) -> int:
     """Run the program.
 
@@ -99,35 +92,30 @@ def run(arguments: list[str]) -> int:
     from hightech_check.cli import streams
 
     streams.prepare()
-    if not arguments:
-        arguments = ["--help"]
-        code = 2
-    else:
-        code = 0
     try:
-        result = app(arguments, prog_name="hightech-check", standalone_mode=False)
-        return streams.finish(result if isinstance(result, int) and not isinstance(result, bool) and result else code)
-    except KeyboardInterrupt:
-        return streams.finish(INTERRUPTED)
+        result = app(arguments or ["--help"], prog_name="hightech-check", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+        return streams.finish(code if arguments else 2)
+    except SystemExit:  # typer's answer where nobody reads the help
+        return streams.finish(0 if arguments else 2)
+    except OSError as error:  # of the help, which typer writes, or of a folder that is gone; all else has its place
+        return streams.finish(streams.system_error(error))
     except Exception as error:
         return streams.finish(_error_code(error))
 
 
 def _error_code(error: Exception) -> int:
-    from hightech_check.cli.streams import complain
+    """Say on standard error what is wrong; the last place for an error that nobody expected."""
+    from hightech_check.cli.streams import complain, explain
     from hightech_check.errors import HightechCheckError
 
     if isinstance(error, HightechCheckError):
-        from hightech_check.cli.complaints import explain_error
-
-        return explain_error(error)
+        return explain(error)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong usage
         message = error.format_message()
         complain(message if message.startswith("Usage:") else f"hightech-check: {message}")
         return 2
-    import os
-
-    if os.environ.get("HIGHTECH_CHECK_DEBUG"):
+    if "HIGHTECH_CHECK_DEBUG" in os.environ:
         raise error
     complain(
         f"hightech-check: a fault in the program ({type(error).__name__}: {error}); please report it with the command "

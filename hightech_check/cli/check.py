@@ -14,9 +14,9 @@ from hightech_check.cli.options import (
     ReportOption,
     StandardOption,
     StrictOption,
-    language_of,
 )
-from hightech_check.cli.runner import exit_code_of, standard_of
+from hightech_check.cli.runner import Target, standard_of
+from hightech_check.writing import FORMATS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,10 +40,11 @@ def check(
     Exit codes: 0 eligible, 1 not eligible, 2 wrong usage or a broken standard, 3 undetermined, 4 data file refused;
     of several files the worst, in the order 2, 4, 1, 3, 0.
     """
-    from hightech_check.cli.batch import Job, run
+    from hightech_check.cli.batch import run
 
-    job = Job(standard_of(standard), language_of(lang), strict=strict)
-    return exit_code_of(run(files, job, form, output, report or (), quiet, recursive, jobs), exit_zero=exit_zero)
+    options = {"quiet": quiet, "strict": strict, "exit_zero": exit_zero}
+    target = Target.of(form, output, lang, formats=FORMATS, report=report or (), **options)
+    return run(files, standard_of(standard), target, judge=True, recursive=recursive, processes=jobs)
 
 
 @app.command("validate", epilog="Example: hightech-check validate examples/baotou-metal-park-2020.yaml")
@@ -62,7 +63,7 @@ def validate(
 
     Exit codes: 0 accepted, 2 wrong usage or a broken standard, 4 a data file was refused.
     """
-    from hightech_check.cli.batch import Job, run
+    from hightech_check.cli.batch import run
 
-    job = Job(standard_of(standard), language_of(lang), judge=False)
-    return run(files, job, form, output, report or (), quiet, recursive, jobs)
+    target = Target.of(form, output, lang, formats=FORMATS, report=report or (), quiet=quiet)
+    return run(files, standard_of(standard), target, judge=False, recursive=recursive, processes=jobs)

@@ -28,7 +28,7 @@ def explain(
     from hightech_check.explain.document import document, refused
     from hightech_check.explain.explanation import explain as explain_criterion
 
-    target = Target.of(form, output, lang, inputs=[file])
+    target = Target.of(form, output, lang)
     return ask(
         file,
         standard,

@@ -22,5 +22,4 @@ def init(
     """Write a template of a data file, its comments in the chosen language; what is left empty is not known."""
     from hightech_check.park.template import template
 
-    write_template(template, standard, year, lang, output)
-    return 0
+    return write_template(template, standard, year, lang, output)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from hightech_check.cli.files import refuse_outputs
 from hightech_check.cli.options import (
     AnswerFormat,
     ExitZeroOption,
@@ -68,14 +67,13 @@ def check(
     from hightech_check.plan.judge import judge_plan
     from hightech_check.plan.reader import load_plan
 
-    target = Target.of(form, output, lang, inputs=[plan], quiet=quiet, strict=strict, exit_zero=exit_zero)
+    target = Target.of(form, output, lang, quiet=quiet, strict=strict, exit_zero=exit_zero)
     day = None if as_of is None else day_of(as_of)
     if as_of is not None and day is None:
         raise UsageError([Fault("plan-as-of", {"found": as_of})])
     chosen = standard_of(standard)
     try:
         loaded = load_plan(plan, chosen)
-        refuse_outputs([] if output is None else [output], loaded.data_files)
         report = judge_plan(loaded, language=target.language, strict=strict, as_of=day, mend=mend)
     except DataFileError as error:
         return target.write(refusal(error, target, refused_document, chosen))
@@ -98,5 +96,4 @@ def init(
     """
     from hightech_check.plan.template import plan_template
 
-    write_template(plan_template, standard, year, lang, output)
-    return 0
+    return write_template(plan_template, standard, year, lang, output)

@@ -1,13 +1,16 @@
 """`hightech-check render RESULT.json -f FORMAT`: a saved result in another format."""
 
 import json
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from hightech_check.cli.options import FormatOption, LanguageOption, OutputOption, QuietOption, language_of
+from hightech_check.cli.options import FormatOption, LanguageOption, OutputOption, QuietOption
+from hightech_check.cli.runner import Target
 from hightech_check.errors import Fault, SourceError, UsageError
 from hightech_check.result.report import Report, reports_from_json, worst_exit_code
+from hightech_check.writing import FORMATS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 LARGEST = 1024**3
@@ -25,17 +28,15 @@ def render(
 
     The exit code is that of the result: 0, 1, 3 or 4; 2 where the file is no result.
     """
-    from hightech_check.cli.batch import Outputs
-    from hightech_check.cli.runner import look_of
-    from hightech_check.cli.streams import output as output_to
-    from hightech_check.writing import writer
+    from hightech_check.cli.batch import complain_of
     from hightech_check.writing.reports import document
 
-    outputs = Outputs.of(form, output, (), [result], quiet)
+    target = Target.of(form, output, lang, formats=FORMATS, quiet=quiet)
     reports = _read(result)
-    language = lang or (reports[0].language if reports else language_of(None))
-    with output_to(output) as stream:
-        writer(outputs.form)(document(reports), stream, look_of(language, output, quiet=quiet, form=outputs.form))
+    if target.form == "text":
+        for report in reports:
+            complain_of(report)
+    replace(target, language=lang or reports[0].language).write(document(reports))
     return worst_exit_code(report.exit_code for report in reports)
 
 

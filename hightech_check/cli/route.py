@@ -54,7 +54,7 @@ def route(
     from hightech_check.route.finder import route as find_route
     from hightech_check.route.prices import read_cost
 
-    target = Target.of(form, output, lang, inputs=[file], quiet=quiet, strict=strict, exit_zero=exit_zero)
+    target = Target.of(form, output, lang, quiet=quiet, strict=strict, exit_zero=exit_zero)
 
     def question(park: "Park") -> "Document":
         costs = dict(read_cost(park.standard, text) for text in cost or ())

@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hightech_check.cli.files import refuse_outputs
@@ -14,7 +13,7 @@ from hightech_check.cli.streams import output
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.reading.faults import nearest
 from hightech_check.standard.finding import load_standard
-from hightech_check.writing import DOCUMENT_FORMATS, FORMATS, Document, Look, writer
+from hightech_check.writing import DOCUMENT_FORMATS, Document, Look, writer
 
 if TYPE_CHECKING:
     from hightech_check.park.model import Park
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def look_of(language: str, output_path: str | None = None, *, quiet: bool = False, form: str = "text") -> Look:
     """How output to standard output, or to a file, is to look."""
-    if output_path is not None:
+    if output_path is not None and output_path != "-":
         return Look(language, quiet=quiet, form=form)
     terminal = sys.stdout.isatty()
     color = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
@@ -32,31 +31,14 @@ def look_of(language: str, output_path: str | None = None, *, quiet: bool = Fals
     return Look(language, width, color, sys.stdout.encoding or "utf-8", quiet, form)
 
 
-def exit_code_of(code: int, *, exit_zero: bool) -> int:
-    """The exit code as `--exit-zero` would have it: 0 for verdicts, never for what is refused or wrong."""
-    return 0 if exit_zero and code in (1, 3) else code
-
-
 def standard_of(option: str | None) -> "Standard | None":
     """The standard that an option names; None leaves it to each data file."""
     return None if option is None else load_standard(option)
 
 
-def format_of(name: str, formats: Collection[str] = FORMATS) -> str:
-    """The name of a format, one of those that a command can write.
-
-    Raises:
-        UsageError: it is none of them.
-    """
-    if name not in formats:
-        near = nearest(name, formats)
-        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(formats)})])
-    return name
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an answer goes and how it is told: what `--format`, `--output`, `--lang`, `--quiet`, … say."""
+    """Where an answer goes and how it is told: what `--format`, `--output`, `--report`, `--lang`, `--quiet`, … say."""
 
     form: str
     path: str | None
@@ -64,6 +46,7 @@ class Target:
     quiet: bool = False
     strict: bool = False
     exit_zero: bool = False
+    further: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(  # noqa: D417 - the others are those of the class
@@ -72,33 +55,57 @@ class Target:
         path: str | None,
         lang: str | None,
         *,
-        inputs: Sequence[str] = (),
-        formats: Sequence[str] = DOCUMENT_FORMATS,
-        quiet: bool = False,
-        strict: bool = False,
-        exit_zero: bool = False,
+        formats: Collection[str] = DOCUMENT_FORMATS,
+        report: Sequence[str] = (),
+        **options: bool,
     ) -> "Target":
         """Read the options.
 
         Args:
-            inputs: the files that the command reads.
             formats: those that the command can write.
+            report: further reports, as `FORMAT=PATH`.
 
         Raises:
-            UsageError: an unknown format, or an output that is one of the inputs.
+            UsageError: an unknown format, a report without its path, or an output that is named twice or an input.
         """
-        refuse_outputs([] if path is None else [path], inputs)
-        return cls(format_of(form, formats), path, language_of(lang), quiet, strict, exit_zero)
+        further = []
+        for option in report:
+            name, _, target = option.partition("=")
+            if not target:
+                raise UsageError([Fault("report-form", {"found": option})])
+            further.append((_format(name, formats), target))
+        refuse_outputs(path, *(target for _, target in further))
+        return cls(_format(form, formats), path, language_of(lang), further=tuple(further), **options)
+
+    @property
+    def look(self) -> Look:
+        """How the answer is to look where it goes."""
+        return look_of(self.language, self.path, quiet=self.quiet, form=self.form)
 
     def write(self, document: Document) -> int:
-        """Write an answer.
+        """Write an answer, and the further reports before it.
 
         Returns:
             Its exit code.
         """
+        for form, path in self.further:
+            with output(path) as stream:
+                writer(form)(document, stream, look_of(self.language, path, quiet=self.quiet, form=form))
         with output(self.path) as stream:
-            writer(self.form)(document, stream, look_of(self.language, self.path, quiet=self.quiet, form=self.form))
-        return exit_code_of(document.exit_code, exit_zero=self.exit_zero)
+            writer(self.form)(document, stream, self.look)
+        return self.exit_code(document.exit_code)
+
+    def exit_code(self, code: int) -> int:
+        """The exit code as `--exit-zero` would have it: 0 for verdicts, never for what is refused or wrong."""
+        return 0 if self.exit_zero and code in (1, 3) else code
+
+
+def _format(name: str, formats: Collection[str]) -> str:
+    """The name of a format, one of those that a command can write."""
+    if name not in formats:
+        near = nearest(name, formats)
+        raise UsageError([Fault("unknown-format", {"found": name, "nearest": near, "words": tuple(formats)})])
+    return name
 
 
 def ask(
@@ -161,8 +168,11 @@ def refusal(
     return replace(answer, exit_code=report.exit_code)
 
 
-def write_new(text: Callable[[str], str], path: str | None, lang: str | None) -> None:
+def write_new(text: Callable[[str], str], path: str | None, lang: str | None) -> int:
     """Write a text, made for a language, to a new file or to standard output.
+
+    Returns:
+        The exit code.
 
     Raises:
         UsageError: the file is there already.
@@ -170,11 +180,10 @@ def write_new(text: Callable[[str], str], path: str | None, lang: str | None) ->
     from hightech_check.writing.plain import plain_for
 
     language = language_of(lang)
-    if path is not None and Path(path).exists():
-        raise UsageError([Fault("file-exists", {"found": path})])
-    whole = text(language)
-    with output(path) as stream:
-        stream.write(plain_for(whole, look_of(language, path).encoding))
+    whole = plain_for(text(language), look_of(language, path).encoding)
+    with output(path, new=True) as stream:
+        stream.write(whole)
+    return 0
 
 
 def write_template(
@@ -183,16 +192,12 @@ def write_template(
     year: int | None,
     lang: str | None,
     path: str | None,
-) -> None:
-    """Write a template for a standard and a year (by default the last one) to a new file, or to standard output.
-
-    Raises:
-        UsageError: the file is there already.
-    """
+) -> int:
+    """Write a template for a standard and a year, by default the last one; see `write_new`."""
     import datetime
 
     def text(language: str) -> str:
         last_year = datetime.datetime.now(tz=datetime.UTC).year - 1
         return template(standard_of(standard) or load_standard(), year or last_year, language)
 
-    write_new(text, path, lang)
+    return write_new(text, path, lang)

@@ -41,7 +41,7 @@ def show_standard(
     from hightech_check.craft.shown import shown
 
     chosen = load_standard(standard)
-    target = Target.of(form, output, lang, inputs=[chosen.file])
+    target = Target.of(form, output, lang)
     return target.write(shown(chosen, target.language))
 
 
@@ -71,7 +71,7 @@ def lint_standards(
     from hightech_check.craft import document
     from hightech_check.craft.lint import lint
 
-    target = Target.of(form, output, lang, inputs=files or (), formats=LINT_FORMATS)
+    target = Target.of(form, output, lang, formats=LINT_FORMATS)
     if codes:
         return target.write(document.codes(target.language))
     if not files:
@@ -103,7 +103,7 @@ def test_standards(
     from hightech_check.craft.scenarios import load_scenarios
     from hightech_check.craft.trials import run
 
-    target = Target.of(form, output, lang, inputs=files)
+    target = Target.of(form, output, lang)
     chosen = standard_of(standard)
     trials = [run(load_scenarios(file, chosen), target.language, coverage=coverage) for file in files]
     return target.write(tested(trials))
@@ -125,7 +125,7 @@ def diff_standards(
     from hightech_check.craft.diff import changes, effect
     from hightech_check.craft.document import compared
 
-    target = Target.of(form, output, lang, inputs=[old, new, *(data or ())])
+    target = Target.of(form, output, lang)
     before, after = load_standard(old), load_standard(new)
     made = changes(before, after, target.language)
     effects = [effect(path, before, after, made, target.language) for path in files_of(data or ())]
@@ -145,5 +145,4 @@ def new_standard(
 
     if not ID.fullmatch(standard_id):
         raise UsageError([Fault("id-form", {"found": standard_id})])
-    write_new(lambda language: skeleton(standard_id, language), output, lang)
-    return 0
+    return write_new(lambda language: skeleton(standard_id, language), output, lang)

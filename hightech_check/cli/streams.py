@@ -5,37 +5,47 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TextIO
+from functools import partial
+from typing import Any, TextIO
 
-from hightech_check.errors import Fault, UsageError
-from hightech_check.words import safe
+from hightech_check.cli.files import refuse_outputs
+from hightech_check.cli.options import language_in, language_of
+from hightech_check.errors import DataFileError, Fault, HightechCheckError, UsageError
+from hightech_check.reading import source
+from hightech_check.start import undo
+from hightech_check.words import plain_line, safe
+
+_TEXT: Any = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
 
 
-class ClosedPipe(Exception):  # noqa: N818
-    """Nobody reads standard output any longer."""
+# --- standard streams ---
 
 
 def prepare() -> None:
-    """Make the standard streams safe to write to, whatever their encoding, and even where they are closed."""
+    """Make ready for a run: streams that are safe to write to, even closed ones, and no file read as yet."""
+    source.inputs = set()
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed before the program began
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace", encoding=None if _holds_text(stream) else "utf-8")
+
+
+def _holds_text(stream: TextIO) -> bool:
+    """Whether the encoding of a stream is one for texts: `idna`, for example, is not."""
+    with contextlib.suppress(UnicodeError, LookupError):
+        return bool(" Aa. \N{SNOWMAN}".encode(stream.encoding, "backslashreplace"))
+    return False
 
 
 def finish(code: int) -> int:
     """Flush what is left; a closed pipe keeps the code, a full disk is code 2."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
     except (OSError, ValueError) as error:
+        code = code if isinstance(error, BrokenPipeError) else system_error(error)
         _silence(sys.stdout)
-        complain(f"hightech-check: cannot write to standard output: {getattr(error, 'strerror', error)}")
-        code = 2
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.flush()
     return code
@@ -49,73 +59,120 @@ def _silence(stream: TextIO) -> None:
         os.close(null)
 
 
-def complain(line: str) -> None:
-    """Write a line to standard error, control characters as escapes; a closed one is nobody's loss."""
+def complain(text: str) -> None:
+    """Write lines to standard error, control characters as escapes; a closed one is nobody's loss."""
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write("\n".join(safe(part) for part in line.split("\n")) + "\n")
+        sys.stderr.write("".join(f"{plain_line(safe(line))}\n" for line in text.split("\n")))
+
+
+def explain(error: HightechCheckError) -> int:
+    """Say on standard error what is wrong with a file, a standard or an option.
+
+    Returns:
+        The exit code: 4 for a data file, 2 for all else.
+    """
+    language = language_of(language_in(sys.argv))
+    for fault in error.faults:
+        place = "" if error.file is None else source.shown_path(error.file)
+        complain(told(place or "hightech-check", fault.line, fault.column, fault.words(language)))
+    return 4 if isinstance(error, DataFileError) else 2
+
+
+def told(file: str, line: int | None, column: int | None, message: str) -> str:
+    """A problem as `FILE:LINE:COLUMN: …`."""
+    return f"{file}: {message}" if line is None else f"{file}:{line}:{column}: {message}"
+
+
+def system_error(error: OSError | ValueError) -> int:
+    """Say on standard error what the system does not allow; a closed pipe is nobody's loss.
+
+    Returns:
+        The exit code.
+    """
+    _silence(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        return 0
+    return explain(UsageError([Fault("system-error", {"reason": _reason(error)})]))
+
+
+# --- outputs ---
 
 
 @contextlib.contextmanager
-def output(path: str | None) -> Iterator[TextIO]:
-    """A stream to write a result to: standard output, or a file that appears whole when all is written.
+def output(path: str | None, *, new: bool = False) -> Iterator[TextIO]:
+    """A stream to write a result to: standard output (None or `-`), or a file that appears whole when all is written.
+
+    Args:
+        path: of the file; a link is followed.
+        new: whether there must be no such file yet.
 
     Raises:
-        UsageError: the file cannot be written; an older one is left as it was.
+        UsageError: the file cannot be written, is there and should not be, or was read by this run; it stays as it was.
     """
-    if path is None:
-        try:
-            yield sys.stdout
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _silence(sys.stdout)
-        except OSError as error:
-            _silence(sys.stdout)
-            raise _cannot_write("standard output", error) from None
-        return
-    if _is_special(path):  # renamed over, /dev/null would be a file for everyone from then on
-        try:
-            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:  # noqa: PTH123
-                yield stream
-        except OSError as error:
-            raise _cannot_write(path, error) from None
-        return
-    import tempfile
-
-    target = Path(path)
+    refuse_outputs(path)
+    standard = path is None or path == "-"
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
-    except (OSError, ValueError) as error:
-        raise _cannot_write(path, error) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with _standard_output() if path is None or standard else _file(path, new=new) as stream:
             yield stream
-        temporary.chmod(_usual_mode(target))
-        temporary.replace(target)
+    except FileExistsError:
+        raise UsageError([Fault("file-exists", {"found": path})]) from None
     except OSError as error:
-        raise _cannot_write(path, error) from None
+        if standard:
+            _silence(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return
+        found = "standard output" if standard else path
+        raise UsageError([Fault("cannot-write", {"found": found, "reason": _reason(error)})]) from None
+
+
+@contextlib.contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    yield sys.stdout
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _file(path: str, *, new: bool) -> Iterator[TextIO]:
+    if _is_special(path):  # renamed over, /dev/null would be a file for everyone from then on
+        with open(path, "w", **_TEXT) as stream:
+            yield stream
+        return
+    target = os.path.realpath(path)
+    mode = None
+    if os.path.exists(target):
+        if new:
+            raise FileExistsError
+        os.close(os.open(target, os.O_WRONLY))  # what may not be written to is not replaced either
+        mode = os.stat(target).st_mode & 0o777
+    folder, name = os.path.split(target)
+    temporary = f"{folder}/.{name[:50]}.{os.urandom(6).hex()}"
+    remove = partial(os.unlink, temporary)
+    undo.append(remove)
+    try:
+        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        with os.fdopen(descriptor, "w", **_TEXT) as stream:
+            yield stream
+        if mode is not None:
+            os.chmod(temporary, mode)
+        refuse_outputs(path)  # files may have been read meanwhile
+        if new:  # of two runs at once only one makes it
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.replace(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            remove()
+        undo.remove(remove)
 
 
 def _is_special(path: str) -> bool:
     """Whether a path is a device, a pipe or another process's stream, which is written to and never replaced."""
-    if str(Path(path).absolute()).startswith(("/dev/std", "/dev/fd/", "/proc/")):
+    if os.path.abspath(path).startswith(("/dev/std", "/dev/fd/", "/proc/")):
         return True  # a link to whatever the shell has opened, perhaps a plain file
     try:
-        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
-    except (OSError, ValueError):
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
         return False
 
 
-def _usual_mode(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _cannot_write(path: str, error: OSError | ValueError) -> UsageError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return UsageError([Fault("cannot-write", {"found": path, "reason": reason})])
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)

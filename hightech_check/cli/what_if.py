@@ -58,8 +58,7 @@ def what_if(
     """
     if sweeps:
         _refuse_with_sweep(form, every=every, save=save is not None)
-    target = Target.of(form, output, lang, inputs=[file], formats=FORMATS, strict=strict, exit_zero=exit_zero)
-    refuse_outputs([path for path in (output, save) if path is not None], [file])
+    target = Target.of(form, output, lang, formats=FORMATS, strict=strict, exit_zero=exit_zero)
     if sweeps:
         return _swept(file, standard, target, sets or (), moves or (), sweeps)
     return _changed(file, standard, target, sets or (), moves or (), every=every, save=save)
@@ -149,6 +148,7 @@ def _before_and_after(
     if save is not None:
         from hightech_check.what_if.save import saved
 
+        refuse_outputs(target.path, save)  # before anything is written
         text = saved(data, park, changed, language)
         with open_output(save) as stream:
             stream.write(text)

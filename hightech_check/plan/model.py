@@ -77,11 +77,6 @@ class Plan:
     file: str = ""
     sha256: str = ""
 
-    @property
-    def data_files(self) -> list[str]:
-        """The paths of the data files that it was read with."""
-        return [park.file for park in (self.baseline, *self.actuals.values()) if isinstance(park, Park)]
-
     @cached_property
     def ties(self) -> Mapping[str, Tie]:
         """The increases that are assumed to be as large as another's, by indicator."""

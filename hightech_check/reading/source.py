@@ -1,11 +1,13 @@
 """A file's bytes into text, and on into the tree of a strict YAML reader (`tree`)."""
 
 import codecs
+import errno
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 from typing import NoReturn
 
@@ -18,6 +20,8 @@ __all__ = ["Faulty", "Mapping", "Node", "Scalar", "Sequence", "parse", "read_byt
 DATA_LIMIT = 1024 * 1024
 STANDARD_LIMIT = 8 * DATA_LIMIT
 _AT_ONCE = 65_536
+inputs: set[tuple[int, int]] | None = None
+"""The files that were read, by device and inode, where somebody wants to know; it is None where nobody does."""
 
 _FORBIDDEN = re.compile(f"[{FORBIDDEN}]|\t|\r(?!\n)")
 
@@ -29,13 +33,13 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
         SourceError: it is missing, unreadable, no regular file, or too large.
     """
     if path == "-":
-        return _read_stream(sys.stdin.buffer.read, limit)
+        return _read_standard_input(limit)
     try:
         # non-blocking: to open a named pipe that nobody writes to must not wait for ever
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         _refuse(_opening_fault(error))
-    mode = os.fstat(descriptor).st_mode
+    mode = _note(descriptor)
     if stat.S_ISDIR(mode):
         os.close(descriptor)
         _refuse(Fault("file-is-folder"))
@@ -50,6 +54,22 @@ def read_bytes(path: str, limit: int = DATA_LIMIT) -> bytes:
 def shown_path(path: str) -> str:
     r"""A path as text that every format can hold: bytes that are no UTF-8 as `\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _read_standard_input(limit: int) -> bytes:
+    if sys.stdin is None:  # closed before the program began
+        _refuse(Fault("file-unreadable", {"reason": os.strerror(errno.EBADF)}))
+    with suppress(OSError, ValueError, AttributeError):  # what stands in its place need not be a file
+        _note(sys.stdin.fileno())
+    return _read_stream(sys.stdin.buffer.read, limit)
+
+
+def _note(descriptor: int) -> int:
+    """Note an open file as an input, where such notes are kept; its mode."""
+    status = os.fstat(descriptor)
+    if inputs is not None and stat.S_ISREG(status.st_mode):
+        inputs.add((status.st_dev, status.st_ino))
+    return status.st_mode
 
 
 def _read_stream(read: Callable[[int], bytes | None], limit: int) -> bytes:

@@ -41,6 +41,11 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def plain_line(line: str) -> str:
+    """A line of safe text that the log of a CI service does not take for one of its commands (`::name …`)."""
+    return line.replace("::", r"\x3a:", 1) if line.lstrip().startswith("::") else line
+
+
 def quoted(text: str) -> str:
     """Text from data for a message: safe, and cut to `LONGEST_QUOTE` characters."""
     return safe(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")

@@ -579,8 +579,8 @@ class Blocker:
         if name.partition(".")[0] == "highspy":
             raise ModuleNotFoundError(name)
 sys.meta_path.insert(0, Blocker())
-from hightech_check.cli import main
-main(sys.argv[1:])
+from hightech_check.start import main
+main()
 """
 
 
