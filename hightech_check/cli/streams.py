@@ -33,9 +33,10 @@ def prepare() -> None:
 
 
 def _holds_text(stream: TextIO) -> bool:
-    """Whether the encoding of a stream is one for texts: `idna`, for example, is not."""
+    """Whether the encoding of a stream is one for texts, piece by piece: `idna`, for example, is not."""
     with contextlib.suppress(UnicodeError, LookupError):
-        return bool(" Aa. \N{SNOWMAN}".encode(stream.encoding, "backslashreplace"))
+        one, other = (text.encode(stream.encoding, "backslashreplace") for text in ("a\N{SNOWMAN}", "b"))
+        return (one + other).decode(stream.encoding).replace("\ufeff", "") in ("a\N{SNOWMAN}b", r"a\u2603b")
     return False
 
 

@@ -38,6 +38,11 @@ def folder(write: Write, tmp_path: Path) -> Path:
         (".", True, ["[ab].yaml", "a.yml", "b.yaml", "sub/d.yaml", "sub/deep/e.yaml"]),
         ("?.y*ml", False, ["a.yml", "b.yaml"]),
         ("**/?.yaml", False, ["b.yaml", "sub/d.yaml", "sub/deep/e.yaml"]),
+        ("**/deep/**/*.yaml", False, ["sub/deep/e.yaml"]),
+        ("sub/**/**/*.yaml", False, ["sub/d.yaml", "sub/deep/e.yaml"]),
+        ("**", False, ["[ab].yaml", "a.yml", "b.yaml", "sub/d.yaml", "sub/deep/e.yaml"]),
+        ("s*/**", False, ["sub/d.yaml", "sub/deep/e.yaml"]),
+        ("./**/a.*", False, ["a.yml"]),
         ("[ab].yaml", False, ["[ab].yaml"]),
         ("none.yaml", False, ["none.yaml"]),
     ],
@@ -46,8 +51,9 @@ def test_an_argument_means_these_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch, argument: str, recursive: bool, expected: list[str]
 ) -> None:
     monkeypatch.chdir(folder)
-    if argument == ".":  # a link that leads in a circle is not followed
-        (folder / "sub" / "up").symlink_to(folder, target_is_directory=True)
+    if argument[0] in ".*":  # links that lead in a circle, so that there are 2^40 ways, are not followed
+        for name in ("up", "too"):
+            (folder / "sub" / name).symlink_to(folder, target_is_directory=True)
     assert [os.path.normpath(path) for path in files_of([argument], recursive=recursive)] == expected
 
 

@@ -3,14 +3,15 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE
 
 import pytest
-from command import BAOTOU, BROKEN, run_bytes, run_in_shell, sound, start
+from command import BAOTOU, BROKEN, ROOT, Cli, run_bytes, run_in_shell, sound, start
 
 from hightech_check.writing import FORMATS
 
@@ -63,10 +64,11 @@ def test_closed_streams_are_nobodys_loss(closed: str) -> None:
         ({"PYTHONIOENCODING": "gbk"}, "gbk"),
         ({"PYTHONIOENCODING": "latin-1"}, "latin-1"),
         ({"NO_COLOR": "1", "TERM": "dumb"}, "utf-8"),
+        *(({"PYTHONIOENCODING": name}, "utf-8") for name in ("idna", "undefined", "punycode")),
     ],
 )
 def test_any_encoding_holds_every_format(settings: dict[str, str], encoding: str) -> None:
-    for form in ("text", "json") if encoding == "latin-1" else FORMS:
+    for form in FORMS if "LANG" in settings else ("text", "json"):  # `writing` holds the others to it
         done = run_bytes(BAOTOU, BROKEN, "-f", form, "--lang", "zh", env=settings)
         assert done.returncode == 4
         text = done.stdout.decode(encoding)
@@ -89,23 +91,126 @@ def test_processes_change_nothing(form: str, many: Path) -> None:
         assert one.stdout.count(b"\n") == 220
 
 
-@contextmanager
-def interrupted(process: "Popen[bytes]") -> Iterator[None]:
-    """Interrupts a process after what is done meanwhile."""
-    with process:
-        yield
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
-    sound(process.returncode, errors)
-    assert process.returncode == 130
+# --- runs that are stopped ---
+
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+STOPPED_IMPORT = """
+import os, signal, sys
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == MODULE:
+            os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Stop())
+from hightech_check.start import main
+main()
+print("the module was not imported")
+"""
 
 
-def test_an_interrupt_is_130_and_leaves_no_half_written_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "module", ["hightech_check.cli", "typer", "pydantic", "yaml", "hightech_check.cli.batch", "rich.cells"]
+)
+def test_an_interrupt_within_an_import_is_130_and_says_nothing(module: str) -> None:
+    program = STOPPED_IMPORT.replace("MODULE", repr(module))
+    done = subprocess.run([sys.executable, "-c", program, BAOTOU], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def children_of(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def is_running(process: str) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes cannot be seen here")
+@pytest.mark.parametrize("number", CODES)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stopped_run_leaves_no_half_written_file_and_no_process(
+    tmp_path: Path, many: Path, number: signal.Signals, jobs: int
+) -> None:
     (tmp_path / "out.jsonl").write_text("old", "utf-8")
-    with interrupted(start(BAOTOU, "-", "-f", "jsonl", "-o", tmp_path / "out.jsonl", stdin=PIPE, stderr=PIPE)):
-        for _ in range(400):  # until it has begun to write, and waits for its input
-            if len(list(tmp_path.iterdir())) > 1:
+    command = (many, "-", "-f", "jsonl", "-o", tmp_path / "out.jsonl", "--jobs", jobs)
+    workers: list[str] = []
+    with start(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:  # it waits for its input
+        for _ in range(400):
+            workers = children_of(process.pid)
+            if len(list(tmp_path.iterdir())) > 1 and len(workers) == (jobs if jobs > 1 else 0):
                 break
-            time.sleep(0.05)
-        time.sleep(1)  # an interrupt within an import may be reported by the interpreter itself
+            time.sleep(0.02)
+        process.send_signal(number)
+        assert process.wait(timeout=20) == CODES[number]
+        assert process.stderr is not None
+        assert process.stderr.read() == b""  # which would not end while a worker holds the pipe
+    for _ in range(100):  # the system takes a moment
+        if not any(map(is_running, workers)):
+            break
+        time.sleep(0.02)
+    assert not any(map(is_running, workers))
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("out.jsonl", "old")]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_a_worker_that_the_system_kills_is_told_as_such(
+    cli: Cli, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def killed(path: str, *_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr("hightech_check.cli.batch.load_park", killed)
+    done = cli(many, "-f", form, "--jobs", "2", "-o", tmp_path / "out")
+    assert (done.code, "--jobs 1" in done.err, list(tmp_path.iterdir())) == (2, True, [])
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    done = run_in_shell(
+        "trap '' HUP TERM; (COMMAND - & pid=$!; sleep 0.6; kill -HUP $pid; kill -TERM $pid) < <(sleep 1)"
+    )
+    assert done.returncode == 0
+
+
+# --- what the system does not allow ---
+
+
+@pytest.mark.parametrize("arguments", ["--help", "--version", "check --help", "plan check --help", "schema", "init"])
+def test_a_full_device_is_2_with_a_line_for_every_command(arguments: str) -> None:
+    done = run_in_shell("COMMAND >/dev/full", *arguments.split())
+    assert (done.returncode, done.stderr.count(b"\n"), b"No space left" in done.stderr) == (2, 1, True)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [("--help", 0), ("--version", 0), ("", 2), ("check --help", 0)])
+def test_a_closed_pipe_is_nobodys_loss_for_the_help_either(arguments: str, code: int) -> None:
+    done = run_in_shell("COMMAND | true; exit ${PIPESTATUS[0]}", *arguments.split())
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
+@pytest.mark.parametrize("command", ["-", "explain - industry.enterprises", "plan -", "what-if - --set enterprises=5"])
+def test_a_closed_standard_input_is_a_file_that_cannot_be_read(command: str) -> None:
+    done = run_in_shell("COMMAND <&-", *command.split())
+    assert (done.returncode, done.stderr.startswith(b"-: the file cannot be read")) == (4, True)
+    assert run_in_shell("COMMAND <&-", "render", "-").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((BAOTOU,), 1),
+        (("p.yaml",), 4),
+        ((".",), 2),
+        (("*",), 2),
+        ((BAOTOU, "-o", "x"), 2),
+        (("**/x",), 2),
+        (("init",), 0),
+    ],
+)
+def test_a_working_folder_that_is_gone_is_no_fault_of_the_program(
+    tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    (tmp_path / "gone").mkdir()
+    done = run_in_shell(f"cd {tmp_path}/gone; rmdir ../gone; COMMAND", *arguments)
+    assert done.returncode == code
+    assert bool(done.stderr) == (code in (2, 4))
