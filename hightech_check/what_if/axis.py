@@ -49,7 +49,7 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         kind = indicator.kind
         label = label_of(standard, name, language)
         unit = None if indicator.unit is None else indicator.unit.text(language)
-    start, stop, step = _values(standard, bare, kind, text, written)
+    (start, stop, step), units = zip(*_values(standard, bare, kind, text, written), strict=True)
     scale = STEPS[kind_of(kind)]
     for value, words in zip((start, stop, step), written, strict=True):
         if quotient(value, scale).denominator != 1:
@@ -59,34 +59,33 @@ def read_axis(park: Park, text: str, language: str = "en") -> Axis:
         raise UsageError([Fault("sweep-step-zero", {"found": text})])
     if start != stop and (stop > start) != (step > 0):
         raise UsageError([Fault("sweep-step-direction", {"found": text})])
-    return Axis(name, kind, label, unit, start, stop, step, scale)
+    return Axis(name, kind, label, unit, start, stop, step, scale, min(units))
 
 
 def _values(
     standard: Standard, name: str, kind: AxisType, text: str, written: tuple[str, ...]
-) -> tuple[Number, Number, Number]:
-    """Start, stop, step."""
-    read: list[Number] = []
+) -> list[tuple[Number, Number]]:
+    """Start, stop and step, each with the worth of one unit of its last digit."""
+    read: list[tuple[Number, Number]] = []
     faults: list[Fault] = []
     for number, word in enumerate(written):
         try:
             if number == 2 or kind == "move":
                 below = number == 2 and word.startswith("-")
-                value = read_quantity(kind_of(kind), value_node(word[1:] if below else word)).value
-                read.append(-value if below else value)
+                value, unit = read_quantity(kind_of(kind), value_node(word[1:] if below else word))
+                read.append((-value if below else value, unit))
             elif kind == "year":
-                read.append(read_year(value_node(word)))
+                read.append((read_year(value_node(word)), 1))
             else:
                 figure = figure_reader(standard, name)(value_node(word))
                 if figure is None or figure.exact is None:
                     raise UsageError([Fault("sweep-form", {"found": text})])
-                read.append(figure.exact)
+                read.append((figure.exact, figure.unit))
         except Refusal as refusal:
             faults += [Fault("sweep-value", {"found": text, "reason": fault}) for fault in refusal.faults]
     if faults:
         raise UsageError(faults)
-    start, stop, step = read
-    return start, stop, step
+    return read
 
 
 def read_axes(park: Park, texts: tuple[str, ...], language: str = "en") -> tuple[Axis, ...]:

@@ -29,6 +29,7 @@ class Axis:
         stop: where it ends, itself a point if the steps hit it.
         step: from point to point; below 0 downwards.
         scale: the step of the figure's own scale: 1, 0.01 yuan, or a millionth.
+        digit: the worth of one unit of the last digit that the sweep is written with.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Axis:
     stop: Number
     step: Number
     scale: Number
+    digit: Number
 
     @property
     def kind(self) -> Kind:

@@ -166,7 +166,7 @@ class _Sweep:
             elif axis.type == "move":
                 steps[axis.name] = cast(int, value)
             else:
-                figures[axis.name] = Figure(value, value, axis.scale)  # a ratio agrees with its figures to the scale
+                figures[axis.name] = Figure(value, value, axis.digit)  # as rounded as if it were set so
         park = self.park.with_figures(figures, year)
         return with_moves(park, steps) if steps else park
 

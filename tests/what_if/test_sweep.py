@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from command import ROOT, run, run_csv, run_json
 
-from hightech_check.errors import UsageError
+from hightech_check.errors import DataFileError, UsageError
+from hightech_check.judging.check import check
 from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park, parse_park
+from hightech_check.standard.finding import load_standard
 from hightech_check.standard.reader import parse_standard
-from hightech_check.what_if import read_change, sweep
+from hightech_check.what_if import read_change, sweep, with_changes
 from hightech_check.what_if.records import SweepFlip, SweepReport
 
 FILE = ROOT / "examples" / "baotou-metal-park-2020.yaml"
@@ -300,6 +302,26 @@ def test_points_and_records_are_typed_and_flat(park: Park) -> None:
     last = list(report.to_records())[2]
     names = ("rd_intensity", "innovation.rd-intensity", "verdict")
     assert [last[name] for name in names] == [0.03, "pass", "not_eligible"]
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [("32%", "invalid"), ("33%", "not_eligible"), ("34%", "not_eligible"), ("35%", "invalid"), ("33.2%", "invalid")]
+    + [("33.3%", "not_eligible"), ("33.4%", "not_eligible"), ("33.3333%", "not_eligible"), ("33.3335%", "invalid")],
+)
+def test_a_ratio_is_as_rounded_as_it_is_written_whether_it_is_set_or_swept(value: str, verdict: str) -> None:
+    """1 of 3: within one unit of the last digit."""
+    name = "high_tech_or_tech_sme_share"
+    text = "name: p\nyear: 2020\nindicators: {enterprises: 3, high_tech_or_tech_sme_enterprises: 1}\n"
+    standard = load_standard("inner-mongolia-2020")
+    park = parse_park(text.encode(), standard)
+    (point,) = sweep(park, f"{name}={value}:{value}:1%").points()
+    assert point.verdict == verdict
+    if verdict == "invalid":
+        with pytest.raises(DataFileError):
+            with_changes(park, {name: value})
+    else:
+        assert check(standard, with_changes(park, {name: value})).verdict == verdict
 
 
 # --- what is refused ---
