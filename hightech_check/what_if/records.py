@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.exact.quantity import Kind, Number, json_number, quotient, whole_if_possible
@@ -110,12 +110,25 @@ class SweepNode(NamedTuple):
     label: str
 
 
-class Point(NamedTuple):
-    """One point of a sweep: its values, in units, yuan or parts of 1, the verdict, and each criterion's status."""
+class Point(tuple[Mapping[str, Number], Verdict, Mapping[str, str]]):
+    """One point of a sweep: a `NamedTuple` but for its making, which would take most of a sweep's time."""
 
-    values: Mapping[str, Number]
-    verdict: Verdict
-    criteria: Mapping[str, str]
+    __slots__ = ()
+
+    @property
+    def values(self) -> Mapping[str, Number]:
+        """By name, in units, yuan or parts of 1."""
+        return self[0]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Of the park there."""
+        return self[1]
+
+    @property
+    def criteria(self) -> Mapping[str, str]:
+        """The status of each criterion."""
+        return self[2]
 
 
 class SweepFlip(NamedTuple):
@@ -211,10 +224,8 @@ class SweepReport:
         for row in self.rows:
             beside = self.beside(row)
             for stretch in row.stretches:
-                verdict, criteria = stretch.outcome.verdict, stretch.outcome.criteria
-                for value in self.values(stretch):
-                    values = {name: value, **beside} if beside else {name: value}
-                    yield Point(values, verdict, criteria)
+                values: Iterable[Mapping[str, Number]] = ({name: value, **beside} for value in self.values(stretch))
+                yield from map(Point, zip(values, repeat(stretch.outcome.verdict), repeat(stretch.outcome.criteria)))
 
     def values(self, stretch: Stretch) -> Iterable[Number]:
         """The values of the first name at the points in a stretch."""
