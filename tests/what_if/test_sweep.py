@@ -249,6 +249,37 @@ def test_a_grid_flips_along_the_first_name_for_each_value_of_the_second(park: Pa
     assert of_share == [(39, 196), (40, 201)]  # 41 are 20 % of 205, where the sweep ends
 
 
+UNION = """
+id: union
+title: {en: Union, zh: 合计}
+sections: {a: {en: A, zh: 甲}}
+indicators:
+  first: {type: count, label: {en: First, zh: 一}}
+  second: {type: count, label: {en: Second, zh: 二}}
+  both: {type: count, label: {en: Both, zh: 合}, union_of: [first, second]}
+  whole: {type: count, label: {en: Whole, zh: 全}}
+  share: {type: ratio, label: {en: Share, zh: 比}, formula: both / whole}
+criteria:
+  - {id: a.both, title: {en: Both, zh: 合}, require: {indicator: both, at_least: 5}}
+  - {id: a.share, title: {en: Share, zh: 比}, require: {indicator: share, at_least: 20%}}
+"""
+
+
+def test_a_swept_part_moves_the_union_that_it_counts_in_and_its_ratios() -> None:
+    """With none of the second the union is as many as the first, and 20 % of 40 are 8."""
+    text = b"name: P\nyear: 2020\nindicators: {first: 1, second: 0, both: 1, whole: 40}\n"
+    flips = sweep(parse_park(text, parse_standard(UNION.encode())), "first=0:9:1").flips()
+    assert [(flip.criterion, flip.at, flip.after) for flip in flips] == [("a.both", 5, "pass"), ("a.share", 8, "pass")]
+
+
+def test_what_follows_from_a_swept_move_is_forgotten_but_not_what_the_move_itself_adds_to(park: Park) -> None:
+    figures = "enterprises: 162, high_tech_enterprises: 9, tech_smes: 0, high_tech_or_tech_sme_enterprises: 9"
+    ratios = "high_tech_or_tech_sme_share: 5.56%, high_tech_enterprise_growth: 12.5%, rd_intensity: 1%"
+    text = f"name: P\nyear: 2020\nindicators: {{{figures}, {ratios}}}\nprevious_year: {{high_tech_enterprises: 8}}\n"
+    report = sweep(parse_park(text.encode(), park.standard), "certify=0:30:1")
+    assert [name for name, _ in report.forgotten] == ["high_tech_or_tech_sme_share", "high_tech_enterprise_growth"]
+
+
 def test_a_grid_of_a_union_and_its_part_holds_both(park: Park) -> None:
     report = sweep(park, "high_tech_enterprises=9:12:1", "high_tech_or_tech_sme_enterprises=10:11:1")
     assert [point.verdict == "invalid" for point in report.points()] == [
