@@ -131,7 +131,7 @@ class _Linter:
             yield self.found("never-fails", node, found=criterion.id)
         elif isinstance(condition, Group):
             told: set[Condition] = set()
-            nodes = dict(zip(condition.conditions, node[condition.kind], strict=True))
+            nodes = {arm: arm.node or node for arm in condition.conditions}
             for arm, place in nodes.items():
                 within = list(self.condition(criterion, arm, place))
                 if within:

@@ -232,8 +232,7 @@ def asked(standard: Standard, comparison: Comparison, language: str) -> AskedAns
 
 
 def _answer(comparison: Comparison, indicator: Indicator, blank: ComparisonResult, language: str) -> AskedAnswer:
-    answers: tuple[bool | str, ...] = tuple(indicator.options or (True, False))
-    texts = {answer: answer_words(indicator, answer, language) for answer in answers}
+    texts = {answer: answer_words(indicator, answer, language) for answer in indicator.answers}
     assert isinstance(comparison.threshold, bool | str)
     blank = blank._replace(threshold_text=texts[comparison.threshold])
     results: dict[bool | str | None, ComparisonResult] = {

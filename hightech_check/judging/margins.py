@@ -114,8 +114,7 @@ def other_answers(park: Park, condition: Condition) -> dict[str, dict[bool | str
         if indicator.type not in ("flag", "choice"):
             continue
         found[name] = {}
-        answers: tuple[bool | str, ...] = tuple(indicator.options or (True, False))
-        for answer in answers:
+        for answer in indicator.answers:
             answered = replace(park, figures={**park.figures, name: Figure(None, None, 0, answer)})
             status = node_statuses(condition, answered)[0]
             if status != before:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number
-from hightech_check.judging.compare import NOT_KNOWN, STATUS, combine, measure_of, status_of, threshold_bounds
+from hightech_check.judging.compare import (
+    NOT_KNOWN,
+    STATUS,
+    answer_status,
+    combine,
+    measure_of,
+    status_of,
+    threshold_bounds,
+)
 from hightech_check.park.figures import Figure
 from hightech_check.park.model import Park
 from hightech_check.park.narrowing import narrow
@@ -53,6 +61,13 @@ def split_status(condition: Condition, park: Park) -> Status:
     most = most_parts(standard)
     parts_of: dict[str, list[Part]] = {}
     for name, comparisons in _repeated(standard, condition).items():
+        answers = standard.indicators[name].answers
+        if answers and name not in park.figures and len(answers) * len(comparisons) <= most:
+            parts_of[name] = [
+                Part(NOT_KNOWN, {one: answer_status(one, answer) for one in comparisons}) for answer in answers
+            ]
+        if answers:
+            continue
         known = {one: threshold_bounds(one, park.bounds).exact for one in comparisons}
         thresholds = {one: threshold for one, threshold in known.items() if threshold is not None}
         if len(thresholds) > most:
@@ -67,14 +82,13 @@ def split_status(condition: Condition, park: Park) -> Status:
 
 @lru_cache(maxsize=8192)
 def _repeated(standard: Standard, condition: Condition) -> Mapping[str, list[Comparison]]:
-    """The numeric indicators that stand in several comparisons of a condition, each with those that compare it."""
+    """The indicators that stand in several comparisons of a condition, each with those that compare it."""
     stands: Counter[str] = Counter()
     of: dict[str, list[Comparison]] = {}
     for comparison in condition.comparisons:
-        indicator = standard.indicators[comparison.indicator]
-        if indicator.type not in ("flag", "choice"):
-            stands.update({*comparison.names, *(indicator.formula.names if indicator.formula else ())})
-            of.setdefault(comparison.indicator, []).append(comparison)
+        formula = standard.indicators[comparison.indicator].formula
+        stands.update({*comparison.names, *(formula.names if formula else ())})
+        of.setdefault(comparison.indicator, []).append(comparison)
     return {name: comparisons for name, comparisons in of.items() if stands[name] > 1}
 
 

@@ -178,7 +178,7 @@ def _read_targets(node: source.Node, known: PlanContext) -> tuple[Target, ...]:
 
 def _read_target(name: str, node: source.Node, known: PlanContext) -> Condition:
     """A target under the name of an indicator: a value to be reached, a comparison, or a condition of any kind."""
-    if isinstance(node, source.Mapping) and node.keys() & {"any_of", "all_of", "indicator"}:
+    if isinstance(node, source.Mapping) and node.keys() & {"any_of", "all_of", "none_of", "indicator"}:
         return _condition(node, known)
     indicator = known.indicator(name, node.key or node)
     if isinstance(node, source.Mapping):

@@ -1,11 +1,12 @@
 """What a criterion requires: comparisons of indicators, and groups of them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar
 
 from hightech_check.exact.operators import Operator
 from hightech_check.exact.quantity import Number
+from hightech_check.reading.nodes import Node
 
 _T = TypeVar("_T")
 
@@ -17,14 +18,16 @@ class Comparison:
     Attributes:
         indicator: the name of what is compared.
         operator: how.
-        threshold: in units, yuan or parts of 1; true of a flag; an option of a choice; None where `beside` is set.
+        threshold: in units, yuan or parts of 1; of a flag an answer, of a choice an option; None where `beside` is set.
         beside: the name of the indicator that is the threshold.
+        node: where it stands in the standards file.
     """
 
     indicator: str
     operator: Operator
     threshold: Number | bool | str | None
     beside: str | None = None
+    node: Node | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,6 +54,7 @@ class Group:
 
     kind: Literal["any_of", "all_of"]
     conditions: tuple["Condition", ...]
+    node: Node | None = None
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -69,3 +73,33 @@ class Group:
 
 
 Condition: TypeAlias = Comparison | Group
+
+
+def negated(condition: Condition, options_of: Callable[[Comparison], Collection[str]]) -> Condition:
+    """The condition that holds where another one does not, and is not known where that is not known.
+
+    Args:
+        condition: the other one.
+        options_of: returns what can be chosen of a choice.
+    """
+    if isinstance(condition, Group):
+        conditions = tuple(negated(one, options_of) for one in condition.conditions)
+        return Group("all_of" if condition.kind == "any_of" else "any_of", conditions, condition.node)
+    operator, threshold = condition.operator, condition.threshold
+    if isinstance(threshold, bool):
+        return replace(condition, threshold=not threshold)
+    if isinstance(threshold, str):
+        others = (replace(condition, threshold=option) for option in options_of(condition) if option != threshold)
+        return either(*others, node=condition.node)
+    return either(*(replace(condition, operator=other) for other in _OPPOSITES[operator]), node=condition.node)
+
+
+_OPPOSITES: Mapping[Operator, tuple[Operator, ...]] = {
+    "at_least": ("less_than",), "less_than": ("at_least",), "at_most": ("more_than",), "more_than": ("at_most",),
+    "equals": ("less_than", "more_than"),
+}  # fmt: skip
+
+
+def either(*conditions: Condition, node: Node | None = None) -> Condition:
+    """A condition that holds where one of some does; one alone is itself."""
+    return conditions[0] if len(conditions) == 1 else Group("any_of", conditions, node)

@@ -1,6 +1,6 @@
 """What is known of a standards file while it is read, and whether its indicators fit together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -10,7 +10,7 @@ from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, nearest, refuse
 from hightech_check.reading.models import attempt
-from hightech_check.standard.model import RAW, Indicator, PublishedFigure
+from hightech_check.standard.model import RAW, Comparison, Indicator, PublishedFigure
 
 MOST_COMPARISONS = 5000
 """In a standard, or in a condition of a plan: so many are judged within a second or two."""
@@ -48,10 +48,20 @@ class Known:
         return self.indicators[name]
 
     def count_comparison(self, node: source.Node) -> None:
-        """Refuse the first comparison that is one too many."""
+        """Refuse the comparisons that are too many; of the first it is said."""
         self.comparisons += 1
         if self.comparisons == MOST_COMPARISONS + 1:
             refuse(node, "too-many-comparisons", most=MOST_COMPARISONS)
+        if self.comparisons > MOST_COMPARISONS:
+            raise Refusal
+
+    def options_of(self, comparison: Comparison) -> Collection[str]:
+        """What can be chosen of a choice that is compared; each counts as a comparison."""
+        options = self.indicators[comparison.indicator].options or {}
+        assert comparison.node is not None
+        for _ in options:
+            self.count_comparison(comparison.node)
+        return options
 
     def check_relations(self, faults: list[Fault]) -> None:
         """Check what indicators say of each other, once all have been read."""

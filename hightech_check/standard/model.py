@@ -119,6 +119,11 @@ class Indicator(Strict):
         return self.type in RAW and self.published is None
 
     @property
+    def answers(self) -> tuple[bool | str, ...]:
+        """What a flag or a choice may be; nothing of a number."""
+        return tuple(self.options or ()) if self.type == "choice" else (True, False) if self.type == "flag" else ()
+
+    @property
     def kind(self) -> Kind:
         """The kind of a numeric indicator."""
         assert self.type in NUMERIC

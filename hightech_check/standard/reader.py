@@ -13,9 +13,10 @@ from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
-from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
+from hightech_check.reading.faults import Refusal, at, below, bounded, nearest, refuse
 from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_year, scalar, word
 from hightech_check.reading.models import Keys, OrNull, Reads, ReadsIn, Schema, Strict, attempt, validate
+from hightech_check.standard.conditions import either, negated
 from hightech_check.standard.known import Known
 from hightech_check.standard.model import (
     FIGURE,
@@ -167,39 +168,58 @@ def _read_condition(node: Any, read: Callable[[Any], Any], info: ValidationInfo)
 
 
 def _condition(node: source.Mapping, entry: "_Condition", known: Known) -> Condition:
-    for kind, conditions in (("any_of", entry.any_of), ("all_of", entry.all_of)):
+    groups = {"any_of": entry.any_of, "all_of": entry.all_of, "none_of": entry.none_of}
+    for kind, conditions in groups.items():
         if conditions is not None and len(node) == 1:
             if not conditions:
                 refuse(node[kind], "empty", below=kind, key=kind)
-            return Group(cast(Any, kind), tuple(cast(list[Condition], conditions)))
+            if kind == "none_of":
+                opposites = tuple(negated(cast(Condition, one), known.options_of) for one in conditions)
+                return opposites[0] if len(opposites) == 1 else Group("all_of", opposites, node)
+            return Group(cast(Any, kind), tuple(cast(list[Condition], conditions)), node)
     known.count_comparison(node)
-    operators = OPERATORS.keys() & node.keys()
+    operators = [key for key in (*OPERATORS, "one_of") if key in node]
     if len(operators) != 1 or entry.indicator is None or len(node) != 2:
         refuse(node, "condition-form")
     (key,) = operators
     indicator = known.indicator(entry.indicator, node["indicator"], "indicator")
     try:
-        return _comparison(entry.indicator, indicator, key, node[key], known)
+        if key == "one_of":
+            return _one_of(entry.indicator, indicator, node[key])
+        return _comparison(entry.indicator, indicator, cast(Operator, key), node[key], known)
     except Refusal as refusal:
-        raise Refusal(*(fault._replace(path=key) for fault in refusal.faults)) from None
+        raise Refusal(*(fault._replace(path=below(key, fault.path)) for fault in refusal.faults)) from None
+
+
+def _one_of(name: str, indicator: Indicator, node: source.Node) -> Condition:
+    """A choice that has to be one of some options: an either/or of these."""
+    if indicator.type != "choice":
+        refuse(node, "one-of-no-choice", found=name, type=indicator.type)
+    if not isinstance(node, source.Sequence) or not node:
+        refuse(node, "one-of-form")
+    return either(*(Comparison(name, "equals", _option(indicator, scalar(one)), node=one) for one in node), node=node)
+
+
+def _option(indicator: Indicator, written: source.Scalar) -> str:
+    options = indicator.options or {}
+    if written.text not in options:
+        near = nearest(written.text, options)
+        refuse(written, "option-unknown", found=written.text, words=tuple(options), nearest=near)
+    return written.text
 
 
 def _comparison(name: str, indicator: Indicator, operator: Operator, node: source.Node, known: Known) -> Comparison:
     written = scalar(node)
     if indicator.type == "flag":
-        if operator != "equals" or not written.plain or written.text != "true":
+        if operator != "equals" or not written.plain or written.text not in ("true", "false"):
             refuse(node, "flag-condition", found=name)
-        return Comparison(name, operator, True)
+        return Comparison(name, operator, written.text == "true", node=node)
     if indicator.type == "choice":
-        options = indicator.options or {}
         if operator != "equals":
             refuse(node, "choice-condition", found=name)
-        if written.text not in options:
-            near = nearest(written.text, options)
-            refuse(node, "option-unknown", found=written.text, words=tuple(options), nearest=near)
-        return Comparison(name, operator, written.text)
+        return Comparison(name, operator, _option(indicator, written), node=node)
     if not written.plain or not _NAME.fullmatch(written.text):
-        return Comparison(name, operator, read_quantity(indicator.kind, node).value)
+        return Comparison(name, operator, read_quantity(indicator.kind, node).value, node=node)
     beside = written.text
     other = known.indicator(beside, node)
     if beside == name:
@@ -208,7 +228,7 @@ def _comparison(name: str, indicator: Indicator, operator: Operator, node: sourc
         refuse(node, "kinds-differ", found=beside, type=other.type, wanted=indicator.type)
     if other.formula is not None:
         refuse(node, "threshold-not-raw", found=beside)
-    return Comparison(name, operator, None, beside)
+    return Comparison(name, operator, None, beside, node)
 
 
 # --- moves ---
@@ -231,8 +251,9 @@ def _read_added(node: source.Node, known: Known) -> Number:
 # --- the models of the file ---
 
 _Threshold = Annotated[Any, Reads(lambda node: node, {"type": ["string", "number", "integer", "boolean"]})]
-_CONDITION_FORMS = [{"required": ["indicator", key], "maxProperties": 2} for key in OPERATORS]
-_CONDITION_FORMS += [{"required": [key], "maxProperties": 1} for key in ("any_of", "all_of")]
+_CONDITION_FORMS = [{"required": ["indicator", key], "maxProperties": 2} for key in (*OPERATORS, "one_of")]
+_CONDITION_FORMS += [{"required": [key], "maxProperties": 1} for key in ("any_of", "all_of", "none_of")]
+_OPTIONS: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 
 
 class _Condition(Strict):
@@ -245,12 +266,20 @@ class _Condition(Strict):
     more_than: _Threshold = Field(None, description="the figure or indicator that it must be above")
     at_most: _Threshold = Field(None, description="the greatest that passes: a figure, or the name of an indicator")
     less_than: _Threshold = Field(None, description="the figure or indicator that it must be below")
-    equals: _Threshold = Field(None, description="of a flag true, of a choice an option, else the figure that passes")
+    equals: _Threshold = Field(
+        None, description="the answer to a flag, an option of a choice, or the figure that passes"
+    )
+    one_of: Annotated[Any, Reads(lambda node: node, _OPTIONS)] = Field(
+        None, description="the options of a choice that pass"
+    )
     any_of: "list[_Required] | None" = Field(
         None, description="conditions of which one must hold", json_schema_extra={"minItems": 1}
     )
     all_of: "list[_Required] | None" = Field(
         None, description="conditions that must all hold", json_schema_extra={"minItems": 1}
+    )
+    none_of: "list[_Required] | None" = Field(
+        None, description="conditions of which none may hold", json_schema_extra={"minItems": 1}
     )
 
 

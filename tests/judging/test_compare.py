@@ -263,3 +263,44 @@ def test_a_ratio_that_stands_twice_does_not_hide_what_its_raw_figures_decide() -
     share = {"indicator": "both_share", "at_least": "2.4%"}
     condition = {"any_of": [{"indicator": "all", "more_than": "1"}, share, share]}
     assert judged(condition, "both: 1, all: {at_least: 1}")[0] == "pass"
+
+
+# --- what may not hold, and choices ---
+
+
+@given(st.lists(st.sampled_from(["true", "false", ""]), min_size=2, max_size=2), st.integers(0, 9))
+def test_a_veto_passes_where_all_fail_and_is_unknown_where_none_holds_but_one_is_not_known(
+    answers: list[str], count: int
+) -> None:
+    veto = {"none_of": [
+        {"indicator": "approved", "equals": answers[0] or "true"}, {"indicator": "all", "at_least": "5"},
+        {"any_of": [{"indicator": "city", "equals": "3"}, {"indicator": "city", "more_than": "7"}]},
+    ]}  # fmt: skip
+    for city in range(10):
+        status = judged(veto, f"approved: {answers[1]}, all: {count}, city: {city}")[0]
+        held = count >= 5 or city == 3 or city > 7
+        flag = None if not answers[1] else answers[1] == (answers[0] or "true")
+        assert status == ("fail" if held or flag else "unknown" if flag is None else "pass")
+
+
+@pytest.mark.parametrize(
+    ("condition", "indicators", "status"),
+    [
+        ({"indicator": "approved", "equals": "false"}, "approved: false", "pass"),
+        ({"indicator": "approved", "equals": "false"}, "approved: true", "fail"),
+        ({"indicator": "approved", "equals": "false"}, "", "unknown"),
+        ({"indicator": "office", "one_of": ["city"]}, "office: city", "pass"),
+        ({"indicator": "office", "one_of": ["city"]}, "office: county", "fail"),
+        ({"indicator": "office", "one_of": ["city", "county"]}, "", "pass"),  # whichever it is
+        ({"none_of": [{"indicator": "office", "equals": "county"}]}, "office: city", "pass"),
+        ({"none_of": [{"indicator": "office", "equals": "county"}]}, "office: county", "fail"),
+        ({"none_of": [{"indicator": "office", "one_of": ["city", "county"]}]}, "", "fail"),
+        ({"any_of": [{"indicator": "approved", "equals": "true"}, {"indicator": "approved", "equals": "false"}]}, "", "pass"),
+        ({"none_of": [{"indicator": "all", "equals": "3"}]}, "all: 3", "fail"),
+        ({"none_of": [{"indicator": "all", "equals": "3"}]}, "all: 4", "pass"),
+        ({"none_of": [{"all_of": [{"indicator": "all", "at_most": "3"}, {"indicator": "city", "less_than": "2"}]}]},
+         "all: 3, city: 2", "pass"),
+    ],
+)  # fmt: skip
+def test_an_answer_of_no_options_and_opposites(condition: dict[str, Any], indicators: str, status: str) -> None:
+    assert judged(condition, indicators)[0] == status

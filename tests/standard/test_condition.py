@@ -1,6 +1,12 @@
 """The one walk of conditions."""
 
+import pytest
+from strategies import as_yaml, standard_of
+
+from hightech_check.errors import Fault
+from hightech_check.reading import source
 from hightech_check.standard.model import Comparison, Condition, Group
+from hightech_check.standard.reader import parse_standard, read_condition
 
 ONE, OTHER, THIRD = (Comparison(name, "at_least", 1) for name in ("one", "other", "third"))
 CONDITION = Group("any_of", (ONE, Group("all_of", (OTHER, THIRD))))
@@ -29,3 +35,21 @@ def test_a_fold_joins_what_it_made_of_the_conditions_within() -> None:
         return f"{group.kind}({' '.join(parts)})"
 
     assert CONDITION.fold(lambda comparison: comparison.indicator, words) == "any_of(one all_of(other third))"
+
+
+@pytest.mark.parametrize(
+    ("condition", "code", "path"),
+    [
+        ("{none_of: []}", "empty", "none_of"),
+        ("{indicator: office, one_of: []}", "one-of-form", "one_of"),
+        ("{indicator: office, one_of: city}", "one-of-form", "one_of"),
+        ("{indicator: office, one_of: [town]}", "option-unknown", "one_of"),
+        ("{indicator: all, one_of: [5]}", "one-of-no-choice", "one_of"),
+    ],
+)
+def test_what_may_not_hold_and_options_are_refused_at_their_place(condition: str, code: str, path: str) -> None:
+    faults: list[Fault] = []
+    node, _ = source.parse(condition.encode())
+    standard = parse_standard(as_yaml(standard_of({"indicator": "all", "at_least": "1"})).encode())
+    assert read_condition(standard, node, faults, "") is None
+    assert [(fault.code, fault.path) for fault in faults] == [(code, path)]

@@ -141,7 +141,7 @@ def test_a_sound_file_is_read() -> None:
          "criteria[0].require.at_least"),
         ("{indicator: all, at_least: 5}", "{indicator: stated, at_least: share}", "threshold-not-raw", 19,
          "criteria[0].require.at_least"),
-        ("{indicator: all, at_least: 5}", "{indicator: open, equals: false}", "flag-condition", 19,
+        ("{indicator: all, at_least: 5}", "{indicator: open, equals: yes}", "flag-condition", 19,
          "criteria[0].require.equals"),
         ("{indicator: all, at_least: 5}", "{indicator: office, at_least: city}", "choice-condition", 19,
          "criteria[0].require.at_least"),
