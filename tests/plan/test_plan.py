@@ -480,7 +480,7 @@ def test_a_criterion_that_fails_from_a_year_on_stops_passing_there(tmp_path: Pat
         ("until: 2023\nyearly_increase: {rd_institutions: -3}\n", "4:19", "impossible figure in 2022"),
         ("until: 2023\ntargets: {enterprises: 20%}\n", "4:24", "not a whole number"),
         ("until: 2023\ntargets:\n  - {indicator: enterprises}\n", "5:5", "a condition is one comparison"),
-        ("until: 2023\ntargets: {gas: false}\n", "4:16", "write `equals: true`"),
+        ("until: 2023\ntargets: {gas: yes}\n", "4:16", "write `equals: true`"),
         ("until: 2023\nassumptions: {gdp: {year: 2021, value: 1 亿元}}\n", "4:15", "`note` is missing"),
         ("until: 2023\nassumptions: {gdp: {year: 2025, value: 1 亿元, note: xy}}\n", "4:15", "from 2021 to 2023"),
         ("until: 2023\nassumptions: {gdp: {same_increase_as: revenue, note: xy}}\n", "4:39", "no yearly increase"),
