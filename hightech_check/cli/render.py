@@ -1,7 +1,6 @@
 """`hightech-check render RESULT.json -f FORMAT`: a saved result in another format."""
 
 import json
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -36,7 +35,7 @@ def render(
     if target.form == "text":
         for report in reports:
             complain_of(report)
-    replace(target, language=lang or reports[0].language).write(document(reports))
+    target.write(document(reports))
     return worst_exit_code(report.exit_code for report in reports)
 
 

@@ -74,14 +74,14 @@ def explain(error: HightechCheckError) -> int:
     """
     language = language_of(language_in(sys.argv))
     for fault in error.faults:
-        place = "" if error.file is None else source.shown_path(error.file)
-        complain(told(place or "hightech-check", fault.line, fault.column, fault.words(language)))
+        place = "hightech-check" if error.file is None else source.shown_path(error.file)
+        complain(told(place, fault.line, fault.column, fault.words(language)))
     return 4 if isinstance(error, DataFileError) else 2
 
 
 def told(file: str, line: int | None, column: int | None, message: str) -> str:
     """A problem as `FILE:LINE:COLUMN: …`."""
-    return f"{file}: {message}" if line is None else f"{file}:{line}:{column}: {message}"
+    return f"{safe(file)}: {safe(message)}" if line is None else f"{safe(file)}:{line}:{column}: {safe(message)}"
 
 
 def system_error(error: OSError | ValueError) -> int:

@@ -45,9 +45,9 @@ def lint(file: str | Path, language: str = "en", stale_after: int | None = None)
     try:
         standard = load_standard(file)
     except StandardError as error:
-        shown = source.shown_path(error.file or str(file))
+        name = error.file or str(file)
         return [
-            Finding(shown, one.code, "error", say(language, one.code, **one.params), one.line, one.column, one.path)
+            Finding(name, one.code, "error", one.words(language), one.line, one.column, one.path)
             for one in error.faults
         ]
     linter = _Linter(standard, language, stale_after)
@@ -59,7 +59,7 @@ class _Linter:
         assert standard.tree is not None
         self.standard = standard
         self.tree: Any = standard.tree
-        self.file = source.shown_path(standard.file)
+        self.file = standard.file
         self.language = language
         self.stale_after = stale_after
         self.work = Work()

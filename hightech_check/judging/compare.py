@@ -1,6 +1,6 @@
 """One comparison judged on a park's figures: its status and what is known of the figure, without any words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -228,14 +228,3 @@ def status_of(
         figure = figures.get(comparison.indicator)
         return answer_status(comparison, None if figure is None else figure.answer)
     return find(standard, comparison, bounds, figures, ends=False).status
-
-
-def combine(kind: Literal["any_of", "all_of"], statuses: Iterable[Status]) -> Status:
-    """Kleene's three-valued or, and."""
-    found = set(statuses)
-    decisive: Status = "pass" if kind == "any_of" else "fail"
-    if decisive in found:
-        return decisive
-    if "unknown" in found:
-        return "unknown"
-    return "fail" if kind == "any_of" else "pass"

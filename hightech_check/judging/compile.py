@@ -5,10 +5,9 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.judging.asked import AskedAnswer, AskedNumber, asked
-from hightech_check.judging.compare import combine
 from hightech_check.judging.split import split_status
 from hightech_check.park.model import Park
-from hightech_check.result.records import CriterionResult, GroupResult, Note, SameAnswer, StandardInfo
+from hightech_check.result.records import CriterionResult, GroupResult, Note, SameAnswer, StandardInfo, combine
 from hightech_check.standard.model import Comparison, Criterion, Group, Standard
 
 

@@ -9,19 +9,11 @@ from typing import NamedTuple
 
 from hightech_check.exact.operators import OPERATORS
 from hightech_check.exact.quantity import Bounds, Number
-from hightech_check.judging.compare import (
-    NOT_KNOWN,
-    STATUS,
-    answer_status,
-    combine,
-    measure_of,
-    status_of,
-    threshold_bounds,
-)
+from hightech_check.judging.compare import NOT_KNOWN, STATUS, answer_status, measure_of, status_of, threshold_bounds
 from hightech_check.park.figures import Figure
 from hightech_check.park.model import Park
 from hightech_check.park.narrowing import narrow
-from hightech_check.result.report import Status
+from hightech_check.result.records import Status, combine
 from hightech_check.standard.model import Comparison, Condition, Group, Standard
 
 MOST_PARTS = 1000

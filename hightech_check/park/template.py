@@ -1,11 +1,15 @@
 """A data file to fill in: every indicator of a standard with its label, its form and nothing else."""
 
+import json
+import re
 from collections.abc import Iterator
 
+from hightech_check.reading.fields import LONGEST_NAME
 from hightech_check.standard.model import RAW, Indicator, Standard
 from hightech_check.words import say
 
 _FORMS = {"count": "162", "amount": "3400 万元", "ratio": "5.5%", "number": "70.5", "flag": "true / false"}
+_PLAIN = re.compile(r"[^\W\d_][\w ()/·（）、-]*(?<! )")
 
 
 def template(standard: Standard, year: int, language: str = "en") -> str:
@@ -30,7 +34,7 @@ def _lines(standard: Standard, year: int, language: str) -> Iterator[str]:
     yield comment("template-bound")
     yield ""
     yield f"standard: {standard.id}"
-    yield f"name: {say(language, 'template-name', subject=standard.subject.text(language))}"
+    yield f"name: {_text(say(language, 'template-name', subject=standard.subject.text(language)))}"
     yield "location:"
     yield f"year: {year}  # {say(language, 'template-year')}"
     yield ""
@@ -51,6 +55,12 @@ def _lines(standard: Standard, year: int, language: str) -> Iterator[str]:
         for name in last_year:
             if standard.indicators[name].type in RAW:
                 yield from _entry(standard, name, standard.indicators[name], language)
+
+
+def _text(text: str) -> str:
+    """A text of one line as it may stand in the file: in quotes where without them it might be something else."""
+    text = text[:LONGEST_NAME]
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _entry(standard: Standard, name: str, indicator: Indicator, language: str) -> Iterator[str]:

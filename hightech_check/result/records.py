@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Kind, Number
 
 Status: TypeAlias = Literal["pass", "fail", "unknown"]
@@ -57,7 +58,7 @@ class ComparisonResult(NamedTuple):
 
     indicator: str
     label: str
-    operator: str
+    operator: Operator
     type: str = "count"
     unit: str | None = None
     threshold_indicator: str | None = None
@@ -202,6 +203,34 @@ def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, ComparisonResu
         case GroupResult(kind, conditions):
             for index, condition in enumerate(conditions):
                 yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
+
+
+def combine(kind: Literal["any_of", "all_of"], statuses: Iterable[Status]) -> Status:
+    """Kleene's three-valued or, and."""
+    found = set(statuses)
+    decisive: Status = "pass" if kind == "any_of" else "fail"
+    if decisive in found:
+        return decisive
+    if "unknown" in found:
+        return "unknown"
+    return "fail" if kind == "any_of" else "pass"
+
+
+def agrees(outcome: Outcome) -> bool:
+    """Whether the statuses in an outcome follow from its conditions and its figures.
+
+    A group may be decided by a figure that several of its unknown comparisons wait for.
+    """
+    if isinstance(outcome, GroupResult):
+        waiting = [name for one in comparisons(outcome) if one.status == "unknown" for name in one.missing]
+        allowed = {combine(outcome.kind, [arm.status for arm in outcome.conditions])}
+        if "unknown" in allowed and len(set(waiting)) < len(waiting):
+            allowed = {"pass", "fail", "unknown"}
+        return outcome.status in allowed and all(map(agrees, outcome.conditions))
+    value, threshold = outcome.value, outcome.threshold
+    if value is None or threshold is None or isinstance(threshold, bool | str):
+        return True
+    return outcome.status == ("pass" if OPERATORS[outcome.operator].holds(value - threshold) else "fail")
 
 
 def verdict_of(statuses: Iterable[Status]) -> Verdict:

@@ -34,6 +34,7 @@ from hightech_check.result.records import (
     StandardInfo,
     Status,
     Verdict,
+    agrees,
     arms,
     comparisons,
     exit_code_of,
@@ -48,6 +49,7 @@ from hightech_check.result.table import (
     Fields,
     Json,
     Shape,
+    ShapeError,
     column,
     list_of,
     matching,
@@ -167,8 +169,24 @@ def _double(value: object) -> float | None:
 
 
 def _read_report(exit_code: int, counts: Json, missing_labels: tuple[str, ...], **found: Any) -> Report:  # noqa: ANN401
-    """A report; what follows from the rest of it is worked out anew."""
-    return Report(**found, missing_labels=missing_labels or found["missing"])
+    """A report; what follows from the rest of it is worked out anew, and has to agree."""
+    report = Report(**found, missing_labels=missing_labels or found["missing"])
+    if len(report.missing_labels) != len(report.missing):
+        raise ShapeError(".missing_labels")
+    match report.verdict:
+        case "invalid":
+            consistent = bool(report.problems) and not report.criteria
+        case "accepted":
+            consistent = not report.problems and not report.criteria
+        case verdict:
+            counting = [result.status for result in report.criteria if report.counts_for_verdict(result)]
+            consistent = bool(report.criteria) and not report.problems and verdict == verdict_of(counting)
+    if not consistent:
+        raise ShapeError(".verdict")
+    for number, result in enumerate(report.criteria):
+        if result.status != result.outcome.status or not agrees(result.outcome):
+            raise ShapeError(f".criteria[{number}].status")
+    return report
 
 
 _COUNTS: Json = {status: {"type": "integer", "minimum": 0} for status in ("pass", "fail", "unknown")}

@@ -45,5 +45,5 @@ def load_standard(id_or_path: str | Path = DEFAULT) -> Standard:
     try:
         data = source.read_bytes(path, source.STANDARD_LIMIT)
     except SourceError as error:
-        raise StandardError(error.faults, path) from None
-    return parse_standard(data, path)
+        raise StandardError(error.faults, source.shown_path(path)) from None
+    return parse_standard(data, source.shown_path(path))

@@ -6,7 +6,8 @@ from typing import TextIO
 from hightech_check.words import safe
 from hightech_check.writing import Document, Look
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@＝＋－＠\t\r", "::")
+"""How a formula begins, in full width too, and a command in the log of a CI service."""
 
 
 def write(document: Document, stream: TextIO, look: Look) -> None:
@@ -28,4 +29,4 @@ def _cell(value: object, look: Look) -> object:
     text = value if value.isascii() and value.isprintable() else safe(value)
     if not look.unicode:
         text = text.encode(look.encoding, "backslashreplace").decode(look.encoding)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text

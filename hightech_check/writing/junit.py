@@ -57,7 +57,7 @@ def _case(suite: Element, report: Report, name: str) -> Element:
 
 
 def _result(case: Element, tag: str, kind: str, message: str) -> None:
-    element = SubElement(case, tag, type=kind)
+    element = SubElement(case, tag, type=_xml(kind))
     element.set("message", _xml(message))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO, assert_never
 
-from hightech_check.words import safe
+from hightech_check.words import plain_line, safe
 from hightech_check.writing import Document, Look
 from hightech_check.writing.blocks import Block, Bullets, Cell, Entry, Heading, Paragraph, Part, Plot, Table
 from hightech_check.writing.plain import plain_for
@@ -39,7 +39,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Plot():
-            lines = [safe(cell.marked).rstrip() for cell in block.lines]
+            lines = [plain_line(safe(cell.marked)).rstrip() for cell in block.lines]
             fence = "`" * (1 + max((len(run) for line in lines for run in re.findall("`{2,}", line)), default=2))
             yield from (fence, *lines, fence)
         case _ as never:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -56,9 +57,7 @@ def _criterion_rule(report: Report, result: CriterionResult) -> dict[str, Any]:
 
 def _result(finding: Finding) -> dict[str, Any]:
     file, rule, level, message, line, column, path = finding
-    location: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(file.replace("\\", "/"), safe="/", errors="backslashreplace")}
-    }
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
     if line is not None:
         location["region"] = {"startLine": line} if column is None else {"startLine": line, "startColumn": column}
     # what does not change with wording, language or line
@@ -70,3 +69,10 @@ def _result(finding: Finding) -> dict[str, Any]:
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"criterion/v1": identity},
     }
+
+
+def _uri(path: str) -> str:
+    """A path as a URI: a relative one stays so."""
+    whole = PurePath(path)
+    start = "" if not whole.is_absolute() else "file:///" if whole.drive else "file://"
+    return start + quote(whole.as_posix() if whole.drive else path, safe="/", errors="backslashreplace")

@@ -6,7 +6,7 @@ from typing import NamedTuple, TextIO, assert_never
 
 from rich.cells import cell_len
 
-from hightech_check.words import safe
+from hightech_check.words import plain_line, safe
 from hightech_check.writing import Document, Look
 from hightech_check.writing.blocks import (
     SYMBOLS,
@@ -51,8 +51,7 @@ def write(document: Document, stream: TextIO, look: Look) -> None:
     for number, block in enumerate(document.blocks(look)):
         for line in page.lines(block, first=number == 0):
             if draw is None:
-                text = "".join([span.text for span in line])
-                stream.write(text.rstrip() + "\n")
+                stream.write(plain_line("".join([span.text for span in line])).rstrip() + "\n")
             else:
                 draw(line)
 

@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
-from command import BAOTOU, BROKEN, ELIGIBLE, EXAMPLES, UNDETERMINED, Cli, Write, run, run_bytes
+from command import BAOTOU, BROKEN, ELIGIBLE, EXAMPLES, ROOT, UNDETERMINED, Cli, Write, run, run_bytes
 
 from hightech_check import __version__
 from hightech_check.writing import FORMATS
@@ -209,6 +210,32 @@ def test_a_file_name_of_any_bytes_comes_out_inert(tmp_path: Path, form: str) -> 
         assert "<b>" not in text
     if form == "json":
         assert json.loads(text)["reports"][0]["file"].endswith("\x1b[31m|=1+1<b>,\\xff\u202e.yaml")
+
+
+NAME = b"::error::\n\x1b[31m,\xff\xe2\x80\xae.yaml"
+
+
+@pytest.mark.parametrize("broken", [True, False])
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "github", "sarif"])
+@pytest.mark.parametrize("command", ["lint", "show", "test", "diff tech-sme-2017", "check"])
+def test_the_name_of_a_standards_file_comes_out_inert_too(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, form: str, broken: bool
+) -> None:
+    scenarios = b"standard: tech-sme-2017\nyear: 2020\nscenarios: [{sentence: s, expect: {verdict: eligible}}]\n"
+    standard = (ROOT / "criteria" / "tech-sme-2017.yaml").read_bytes().replace(b"source:", b"# source:", 1)
+    text = b"id: x\n" if broken else scenarios if command == "test" else standard
+    monkeypatch.chdir(tmp_path)
+    Path(os.fsdecode(NAME)).write_bytes(text)
+    place = ["--standard"] if command == "check" else []
+    words = [BAOTOU] if command == "check" else ["standard", *command.split()]
+    done = cli(*words, *place, os.fsdecode(NAME), "-f", form)
+    shown = done.out + done.err
+    assert done.code in (0, 1, 2)
+    assert r"\udc" not in ascii(shown) + shown
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202e]", shown)
+    for line in shown.splitlines():
+        assert not line.lstrip().startswith("::") or re.match("::(error|warning|notice) file=[^:]*::", line)
+        assert not line.startswith((r"\x1b", "31m"))  # the name stays on its line
 
 
 def test_text_in_data_is_never_markup_or_a_terminals_command(cli: Cli, write: Write) -> None:

@@ -1,11 +1,15 @@
 """Whatever lies where a data file should be: a clear refusal, the right exit code, and never a traceback."""
 
 import json
+import re
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
-from command import BAOTOU, ROOT, Cli, Write, run_bytes
+from command import BAOTOU, BROKEN, ROOT, Cli, Write, run_bytes
 
 from hightech_check.writing import FORMATS
 
@@ -153,10 +157,125 @@ def test_what_is_no_result_is_not_rendered(cli: Cli, write: Write, text: str) ->
     assert "result.json" in done.err
 
 
-@pytest.mark.parametrize(
-    ("key", "value"), [("name", 5), ("name", "\ud800"), ("counts", []), ("year", "x"), ("notes", {})]
-)
-def test_a_result_with_a_value_of_another_kind_is_not_rendered(cli: Cli, write: Write, key: str, value: object) -> None:
-    form = cli("check", BAOTOU, "-f", "json").json
-    form["reports"][0][key] = value
-    assert cli("render", write(json.dumps(form), "result.json"), "-f", "sarif").code == 2
+Form = dict[str, Any]
+
+
+def put(*path: str | int, value: object) -> Callable[[Form], None]:
+    """A change of a report: a value at a path."""
+
+    def change(form: Any) -> None:
+        for step in path[:-1]:
+            form = form[step]
+        form[path[-1]] = value
+
+    return change
+
+
+ENTERPRISES, SHARE = ("criteria", 4), ("criteria", 5)  # not met: 162 of 200; neither arm known to be met
+CHANGES = [
+    put("name", value=5),
+    put("name", value="\ud800"),
+    put("counts", value=[]),
+    put("year", value="x"),
+    put("notes", value={}),
+    put("verdict", value="eligible"),
+    put("verdict", value="undetermined"),
+    put("verdict", value="accepted"),
+    put("verdict", value="invalid"),
+    put("strict", value="yes"),
+    put("criteria", value=[]),
+    lambda form: form.update(criteria=[], verdict="undetermined"),
+    put("missing_labels", value=["x"]),
+    put("problems", value=[{"code": "x", "message": "x", "line": 1, "column": 1, "path": ""}]),
+    put(*ENTERPRISES, "status", value="pass"),
+    put(*ENTERPRISES, "comparison", "status", value="pass"),
+    put(*ENTERPRISES, "comparison", "value_exact", value="200"),
+    put(*ENTERPRISES, "comparison", "operator", value="at_most"),
+    put(*SHARE, "status", value="pass"),
+    put(*SHARE, "any_of", 0, "status", value="pass"),
+    put(*SHARE, "any_of", 1, "status", value="fail"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_result_that_contradicts_itself_is_not_rendered(
+    cli: Cli, write: Write, change: Callable[[Form], None]
+) -> None:
+    form = cli(BAOTOU, "-f", "json").json
+    assert cli("render", write(json.dumps(form), "result.json")).code == 1
+    change(form["reports"][0])
+    done = cli("render", write(json.dumps(form), "result.json"), "-f", "sarif")
+    assert (done.code, done.out) == (2, "")
+    assert "this is no saved result" in done.err
+
+
+@pytest.mark.parametrize("key", ["problems", "criteria"])
+def test_a_refused_result_has_problems_and_no_criteria(cli: Cli, write: Write, key: str) -> None:
+    (judged,), form = cli(BAOTOU, "-f", "json").json["reports"], cli(BROKEN, "-f", "json").json
+    form["reports"][0][key] = judged[key]
+    assert cli("render", write(json.dumps(form), "result.json")).code == 2
+
+
+FIXED = {
+    "tool",
+    "verdict",
+    "status",
+    "operator",
+    "type",
+    "binding",
+    "language",
+    "sha256",
+    "value_exact",
+    "threshold_exact",
+}
+NASTY = "::error::\x1b[2J\x01\u202e\x9b|`<b>&\n=1"
+
+
+def with_texts(form: Any, text: str) -> Any:
+    """A result in which a text stands in place of every text from data, and of every name."""
+    match form:
+        case dict():
+            return {key: value if key in FIXED else with_texts(value, text) for key, value in form.items()}
+        case list():
+            return [with_texts(one, text) for one in form]
+        case str():
+            return text
+        case _:
+            return form
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_text_of_a_result_from_elsewhere_comes_out_inert(cli: Cli, write: Write, form: str) -> None:
+    result = with_texts(cli(BAOTOU, BROKEN, "-f", "json").json, NASTY)
+    done = cli("render", write(json.dumps(result), "result.json"), "-f", form)
+    assert done.code == 4
+    for line in (done.out + done.err).split("\n"):
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", line)
+        assert not line.lstrip().startswith("::") or form == "github"
+    if form == "junit":
+        ET.fromstring(done.out)
+
+
+def test_a_refused_file_is_told_by_render_as_by_check(cli: Cli, write: Write) -> None:
+    checked = cli(BROKEN, BAOTOU)
+    done = cli("render", write(cli(BROKEN, BAOTOU, "-f", "json").out, "result.json"))
+    assert done == checked
+    assert len(done.err.splitlines()) == 12
+
+
+def test_a_result_keeps_its_language_where_no_other_is_asked_for(
+    cli: Cli, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = write(cli(BAOTOU, "-f", "json", "--lang", "zh").out, "result.json")
+    many = write(
+        json.dumps(
+            {
+                **json.loads(Path(result).read_text("utf-8")),
+                "reports": 501 * cli(BAOTOU, "-f", "json", "--lang", "zh").json["reports"],
+            }
+        ),
+        "many.json",
+    )
+    monkeypatch.setenv("HIGHTECH_CHECK_LANG", "en")
+    assert cli("render", result).out == cli(BAOTOU, "--lang", "zh").out
+    assert "501" in cli("render", many).out.splitlines()[-1]

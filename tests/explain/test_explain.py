@@ -1,9 +1,10 @@
 """One criterion explained, and the template of a data file."""
 
+import json
 from pathlib import Path
 
 import pytest
-from command import run, run_json, written
+from command import Write, run, run_json, written
 from rich.cells import cell_len
 
 from hightech_check import load_park, load_standard
@@ -88,6 +89,20 @@ def test_a_template_is_accepted_as_it_is_and_knows_nothing(standard: str, langua
     park = parse_park(template(loaded, 2025, language).encode(), loaded)
     assert park.figures == {}
     assert park.year == 2025
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "subject", ["a: b", "a #b", "- x", "'", '"', "[x", "{", "x:", "%x", "@a", "!a", "20: 5", "\\", "x" * 200]
+)
+def test_a_template_is_accepted_whatever_the_subject_is_called(write: Write, subject: str, language: str) -> None:
+    text = (ROOT / "criteria" / "tech-sme-2017.yaml").read_text("utf-8")
+    quoted = json.dumps(subject)
+    changed = text.replace("subject: {en: enterprise, zh: 企业}", f"subject: {{en: {quoted}, zh: {quoted}}}")
+    assert changed != text
+    standard = load_standard(write(changed, "standard.yaml"))
+    park = parse_park(template(standard, 2025, language).encode(), standard)
+    assert park.name == (f"Name of the {subject}" if language == "en" else f"{subject}名称")[:200]
 
 
 def test_a_passing_figure_fails_below_its_threshold() -> None:

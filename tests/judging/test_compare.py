@@ -10,8 +10,9 @@ from strategies import LABEL, as_yaml, standard_of
 
 from hightech_check.exact.quantity import Bounds
 from hightech_check.judging.check import check
-from hightech_check.judging.compare import combine, find
+from hightech_check.judging.compare import find
 from hightech_check.park.reader import parse_park
+from hightech_check.result.records import combine
 from hightech_check.result.report import ComparisonResult, Status
 from hightech_check.standard.model import Comparison as Compared
 from hightech_check.standard.reader import parse_standard

@@ -34,6 +34,7 @@ HOSTILE = [
     "::error file=x::y",
     "a|b",
     "=1+1",
+    "＝1",
     "+1",
     "-1",
     "@SUM(A1)",
@@ -172,6 +173,70 @@ def test_two_problems_of_one_kind_have_fingerprints_of_their_own() -> None:
     assert results[0]["partialFingerprints"] != results[1]["partialFingerprints"]
 
 
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("/a b/x.yaml", "file:///a%20b/x.yaml"),
+        ("/é/x.yaml", "file:///%C3%A9/x.yaml"),
+        ("a/x,y:z#?.yaml", "a/x%2Cy%3Az%23%3F.yaml"),
+        ("./x.yaml", "./x.yaml"),
+        (r"a\xff.yaml", "a%5Cxff.yaml"),
+        ("-", "-"),
+    ],
+)
+def test_a_path_in_sarif_is_a_uri_and_an_absolute_one_has_its_scheme(path: str, uri: str) -> None:
+    bad = Report(path, None, None, None, None, "invalid", problems=(Problem("x", "y"),))
+    (result,) = json.loads(written("sarif", bad))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+@pytest.mark.parametrize(
+    ("strict", "sarif", "github", "failures", "skipped"),
+    [(False, "note", "notice", 7, 15), (True, "error", "error", 8, 14)],
+)
+def test_a_recommendation_that_is_not_followed_is_a_note_and_skipped_unless_it_counts(
+    strict: bool, sarif: str, github: str, failures: int, skipped: int
+) -> None:
+    park = load_park(str(ROOT / "examples" / "baotou-metal-park-2020.yaml"))
+    judged = check(park.standard, park, strict=strict)  # 12 pass, 7 fail, 14 unknown; now one more fails
+    index, one = next((n, one) for n, one in enumerate(judged.criteria) if one.id == "infrastructure.seven-connections")
+    fails = one._replace(status="fail", outcome=one.outcome._replace(status="fail"))
+    judged = replace(judged, criteria=(*judged.criteria[:index], fails, *judged.criteria[index + 1 :]))
+    (run,) = json.loads(written("sarif", judged))["runs"]
+    assert [found["level"] for found in run["results"] if found["ruleId"] == one.id] == [sarif]
+    (line,) = (line for line in written("github", judged).splitlines() if f"title={one.id}:" in line)
+    assert line.startswith(f"::{github} ")
+    (suite,) = ET.fromstring(written("junit", judged))
+    assert (suite.get("failures"), suite.get("skipped")) == (str(failures), str(skipped))
+    (case,) = (case for case in suite.iter("testcase") if case.get("name") == one.id)
+    assert [child.tag for child in case] == ["failure" if strict else "skipped"]
+
+
+def test_a_property_of_a_workflow_command_has_neither_comma_nor_colon_from_data() -> None:
+    bad = Report("a,line=9:b%.yaml", None, None, None, None, "invalid", problems=(Problem("x", "a,b: 5%", 3, 1),))
+    assert written("github", bad).splitlines() == [
+        "::error file=a%2Cline=9%3Ab%25.yaml,line=3,col=1,title=x::a,b: 5%25",
+        "::notice file=a%2Cline=9%3Ab%25.yaml,title=invalid::a,line=9:b%25.yaml: REFUSED",
+    ]
+
+
+@pytest.mark.parametrize("start", [*"=+-@＝＋－＠", "\t=", " =", "  ＝", "::error::", " ::set-output name=x::"])
+def test_no_cell_of_csv_begins_a_formula_or_a_command(start: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(written("csv", Report(start + "x", None, start, None, None, "accepted"))))
+    assert row["name"].startswith(("'", "\\x09"))
+    assert row["file"].startswith(("'", "\\x09"))
+
+
+@pytest.mark.parametrize("name", ["::error::x", "  ::warning file=x::y", f"{'x' * 60} ::error::{'y' * 30}", "::::"])
+@pytest.mark.parametrize("form", ["text", "markdown", "csv", "json", "jsonl", "junit", "sarif"])
+def test_no_line_begins_a_command_of_a_ci_service(form: str, name: str) -> None:
+    parks = [replace(report, name=name, file=name) for report in all_examples()]
+    for reports in (parks, parks[:1], [parks[0]] * 501):
+        text = written(form, *reports, look=Look(width=40, form=form))
+        assert name.strip(" :")[:5] in text
+        assert not [line for line in text.split("\n") if line.lstrip().startswith("::")]
+
+
 def test_csv_has_a_row_for_each_comparison_and_each_problem() -> None:
     rows = list(csv.DictReader(io.StringIO(written("csv", *all_examples()), newline="")))
     expected = 0
@@ -249,7 +314,7 @@ def structure(form: str, text: str) -> Any:
             return [shape(json.loads(line)) for line in text.split("\n")[:-1]]
         case "csv":
             rows = list(csv.reader(io.StringIO(text, newline="")))
-            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            assert not [cell for row in rows for cell in row if cell.lstrip(" ").startswith((*"=+-@＝＋－＠\t\r", "::"))
                         and not re.fullmatch(r"-?[0-9.e-]+", cell)]  # fmt: skip
             return [len(row) for row in rows]
         case "github":
