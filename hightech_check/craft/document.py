@@ -6,7 +6,6 @@ from typing import Any
 from hightech_check.craft.diff import Amendment, Effect
 from hightech_check.craft.lint import CODES
 from hightech_check.craft.trials import Difference, Trial
-from hightech_check.result.report import envelope
 from hightech_check.standard.model import Standard
 from hightech_check.words import say
 from hightech_check.writing import Document, Look
@@ -42,7 +41,7 @@ def linted(findings: Sequence[Finding], files: int, *, strict: bool = False) -> 
 
     return Document(
         blocks=blocks,
-        form=lambda: {**envelope(), "findings": rows()},
+        form=lambda: {"findings": rows()},
         columns=LINT_COLUMNS,
         rows=rows,
         findings=findings,
@@ -59,7 +58,7 @@ def codes(language: str) -> Document:
     rows = [{"code": code, "level": level, "text": say(language, f"lint-code-{code}")} for code, level in CODES.items()]
     return Document(
         blocks=lambda _: (bullets(f"{row['code']} ({row['level']}): {row['text']}" for row in rows),),
-        form=lambda: {**envelope(), "codes": iter(rows)},
+        form=lambda: {"codes": iter(rows)},
         columns=("code", "level", "text"),
         rows=lambda: rows,
     )
@@ -77,7 +76,7 @@ def tested(trials: Sequence[Trial]) -> Document:
     """What came of files of scenarios."""
 
     def form() -> dict[str, Any]:
-        return {**envelope(), "tests": map(_trial_form, trials)}
+        return {"tests": map(_trial_form, trials)}
 
     bad = any(trial.gaps or not all(one.passed for one in trial.results) for trial in trials)
     return Document(
@@ -134,7 +133,6 @@ def compared(old: Standard, new: Standard, made: Sequence[Amendment], effects: S
 
     def form() -> dict[str, Any]:
         return {
-            **envelope(),
             "old": {"id": old.id, "file": old.file, "sha256": old.sha256},
             "new": {"id": new.id, "file": new.file, "sha256": new.sha256},
             "changes": (change._asdict() for change in made),

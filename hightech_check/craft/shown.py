@@ -5,7 +5,6 @@ from typing import Any
 
 from hightech_check.craft.words import comparison_words, condition_words, formula_text, place_words, threshold_words
 from hightech_check.exact.quantity import exact_text, json_number
-from hightech_check.result.report import envelope
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard
 from hightech_check.words import say
 from hightech_check.writing import Document
@@ -29,7 +28,7 @@ def listed(standards: Sequence[Standard], language: str) -> Document:
     entries = [Entry([Cell(one.id), Cell(one.title.text(language)), Cell(_scope(one, language))]) for one in standards]
     return Document(
         blocks=lambda _: (Table(columns, entries),),
-        form=lambda: {**envelope(), "standards": iter(rows)},
+        form=lambda: {"standards": iter(rows)},
         columns=LIST_COLUMNS,
         rows=lambda: rows,
     )
@@ -39,7 +38,7 @@ def shown(standard: Standard, language: str) -> Document:
     """One standard; in JSON and CSV ratios are parts of 1, amounts in yuan."""
     return Document(
         blocks=lambda _: _blocks(standard, language),
-        form=lambda: {**envelope(), "standard": _form(standard, language)},
+        form=lambda: {"standard": _form(standard, language)},
         columns=SHOW_COLUMNS,
         rows=lambda: (row for criterion in standard.criteria for row in _rows(standard, criterion, language)),
     )

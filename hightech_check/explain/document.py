@@ -5,7 +5,7 @@ from typing import Any
 
 from hightech_check.explain.explanation import Detail, Explanation, FigureLine, no_explanation
 from hightech_check.result import sentences
-from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms, envelope
+from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms
 from hightech_check.words import safe, say
 from hightech_check.writing import Document
 from hightech_check.writing.blocks import Block, Bullets, Cell, Heading, Item, Paragraph
@@ -22,7 +22,7 @@ def document(explanation: Explanation) -> Document:
     """The document of an explanation."""
     return Document(
         blocks=lambda look: _blocks(explanation),
-        form=lambda: {**envelope(), "file": explanation.park.file, **explanation.to_dict()},
+        form=lambda: {"file": explanation.park.file, **explanation.to_dict()},
         columns=COLUMNS,
         rows=lambda: _rows(explanation),
     )
@@ -32,7 +32,7 @@ def refused(report: Report) -> Document:
     """The document where the data file cannot be accepted: nothing is explained, and why."""
     return Document(
         blocks=lambda look: one(report, look),
-        form=lambda: {**envelope(), **no_explanation(report)},
+        form=lambda: no_explanation(report),
         columns=("status", "line", "code", "message"),
         rows=lambda: ({"status": report.verdict, **problem._asdict()} for problem in report.problems),
         exit_code=report.exit_code,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hightech_check.exact.quantity import exact_text, json_number
-from hightech_check.result.report import Json, Report, envelope, problem_to_json
+from hightech_check.result.report import Json, Report, problem_to_json
 from hightech_check.what_if.records import Axis, SweepFlip, SweepReport
 
 
@@ -39,7 +39,6 @@ def refused_form(report: Report) -> Json:
 def _about(report: SweepReport | Report) -> Json:
     info = report.standard
     return {
-        **envelope(),
         "file": report.file,
         "name": report.name,
         "year": report.year,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hightech_check.result import sentences
-from hightech_check.result.report import COLUMNS, ComparisonResult, CriterionResult, Report, envelope, report_to_json
+from hightech_check.result.report import COLUMNS, ComparisonResult, CriterionResult, Report, report_to_json
 from hightech_check.result.report import rows as rows_of
 from hightech_check.words import say
 from hightech_check.writing import Document
@@ -22,7 +22,7 @@ def document(before: Report, after: Report, *, every: bool = False) -> Document:
     both = (before, after)
     return Document(
         blocks=lambda look: _blocks(before, after, every=every),
-        form=lambda: {**envelope(), "reports": [report_to_json(report) for report in both]},
+        form=lambda: {"reports": [report_to_json(report) for report in both]},
         columns=COLUMNS,
         rows=lambda: (row for report in both for row in rows_of(report)),
         reports=both,

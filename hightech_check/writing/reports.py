@@ -13,7 +13,6 @@ from hightech_check.result.report import (
     GroupResult,
     Outcome,
     Report,
-    envelope,
     missing,
     report_to_json,
     rows,
@@ -48,7 +47,7 @@ def document(reports: Iterable[Report]) -> Document:
     """
     return Document(
         blocks=lambda look: _blocks(reports, look),
-        form=lambda: {**envelope(), "reports": map(report_to_json, reports)},
+        form=lambda: {"reports": map(report_to_json, reports)},
         columns=COLUMNS,
         rows=lambda: (row for report in reports for row in rows(report)),
         reports=reports,
