@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from hightech_check.explain.explanation import Detail, Explanation, FigureLine, no_explanation
+from hightech_check.explain.explanation import Detail, Explanation, FigureLine
 from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, GroupResult, Json, Outcome, Report, arms
 from hightech_check.words import safe, say
-from hightech_check.writing import Document
+from hightech_check.writing import Document, reports
 from hightech_check.writing.blocks import Block, Bullets, Cell, Heading, Item, Paragraph
-from hightech_check.writing.reports import one
 
 COLUMNS = (
     *("criterion", "status", "kind", "arm", "key", "label", "found", "required", "line", "source", "note"),
@@ -30,13 +29,16 @@ def document(explanation: Explanation) -> Document:
 
 def refused(report: Report) -> Document:
     """The document where the data file cannot be accepted: nothing is explained, and why."""
-    return Document(
-        blocks=lambda look: one(report, look),
-        form=lambda: no_explanation(report),
-        columns=("status", "line", "code", "message"),
-        rows=lambda: ({"status": report.verdict, **problem._asdict()} for problem in report.problems),
-        exit_code=report.exit_code,
-    )
+    nothing: Json = {
+        "criterion": None,
+        "formulas": {},
+        "comparisons": [],
+        "slack": [],
+        "slack_texts": [],
+        "figures": [],
+    }
+    form = {"file": report.file, "verdict": report.verdict, **nothing}
+    return reports.refused(report, form, ("status", "line", "code", "message"), {"status": report.verdict})
 
 
 def _blocks(explanation: Explanation) -> Iterator[Block]:
@@ -53,7 +55,7 @@ def _blocks(explanation: Explanation) -> Iterator[Block]:
         )
     yield Bullets(list(_outcome(explanation, result.outcome, iter(explanation.details), 0)))
     if isinstance(result.outcome, GroupResult) and explanation.margin_texts:
-        yield Heading(say(language, "slack-heading-criterion"))
+        yield Heading(say(language, "margin-heading-criterion"))
         yield Bullets(list(map(Item, explanation.margin_texts)))
     yield Heading(say(language, "figures"))
     yield Bullets([item for figure in explanation.figures for item in _figure(figure, language)])
@@ -71,7 +73,7 @@ def _outcome(explanation: Explanation, outcome: Outcome, details: Iterator[Detai
     whole = explanation.result.outcome is outcome
     yield from (Item(text, depth=depth + 1) for text in _comparison(explanation, outcome, detail, whole=whole))
     if detail.margins:
-        yield Item(say(language, "slack-heading" if whole else "slack-heading-arm"), depth=depth + 1)
+        yield Item(say(language, "margin-heading" if whole else "margin-heading-arm"), depth=depth + 1)
     if detail.inequality is not None or whole:
         yield from (Item(text, depth=depth + 1 + bool(detail.margins)) for text in detail.margin_texts)
 
@@ -95,7 +97,7 @@ def _comparison(explanation: Explanation, outcome: ComparisonResult, detail: Det
         yield say(language, f"inequality-{outcome.status}", text=safe(detail.inequality.figures))
     yield from _changes(outcome, language)
     if detail.inequality is None and not whole:  # a flag or a choice
-        yield from (say(language, "slack-arm", text=safe(text)) for text in detail.margin_texts)
+        yield from (say(language, "margin-arm", text=safe(text)) for text in detail.margin_texts)
 
 
 def _changes(outcome: ComparisonResult, language: str) -> Iterator[str]:

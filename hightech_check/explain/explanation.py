@@ -14,7 +14,7 @@ from hightech_check.judging.margins import Flip, Margin, exact_figure, hangs_on,
 from hightech_check.park.figures import answer_words, label_of
 from hightech_check.park.model import Park
 from hightech_check.reading.faults import nearest
-from hightech_check.result.report import CriterionResult, Json, Report, arms, criterion_to_json, problem_to_json
+from hightech_check.result.report import CriterionResult, Json, arms, criterion_to_json
 from hightech_check.standard.model import Comparison, Condition, Standard
 from hightech_check.words import safe, say
 from hightech_check.words.figures import range_text
@@ -140,13 +140,6 @@ def _both_forms(name: str, kind: Kind, value: Number | None) -> Json:
     return {name: json_number(kind, value), f"{name}_exact": exact_text(value)}
 
 
-def no_explanation(refused: Report) -> Json:
-    """What stands in the place of an explanation where the data file cannot be accepted: nothing, and why."""
-    empty: Json = {"criterion": None, "formulas": {}, "comparisons": [], "slack": [], "slack_texts": [], "figures": []}
-    problems = [problem_to_json(problem) for problem in refused.problems]
-    return {"file": refused.file, "verdict": refused.verdict, **empty, "problems": problems}
-
-
 def explain(standard: Standard, park: Park, criterion_id: str, language: str = "en") -> Explanation:
     """Explain one criterion.
 
@@ -176,7 +169,7 @@ def explain(standard: Standard, park: Park, criterion_id: str, language: str = "
     whole, texts = details[0].margins, details[0].margin_texts
     if not isinstance(require, Comparison):
         whole = margins(park, require)
-        words = (margin_words(park, margin, language, "slack-none-criterion") for margin in whole)
+        words = (margin_words(park, margin, language, "margin-none-criterion") for margin in whole)
         texts = (*words, *_answer_texts(park, require, language))
     return Explanation(park, result, formulas, figures, details, language, whole, texts)
 
@@ -189,10 +182,10 @@ def _answer_texts(park: Park, condition: Condition, language: str) -> Iterator[s
         for status in dict.fromkeys(statuses.values()):
             answers = (answer for answer, found in statuses.items() if found == status)
             words = tuple(answer_words(indicator, answer, language) for answer in answers)
-            flips = say(language, f"turn-{status}")
-            texts.append(say(language, "turn-answers", turns=flips, answers=words))
-        text = listed_flips(language, "slack-none-answer", *texts)
-        yield say(language, "slack-answers", label=label_of(park.standard, name, language), turns=safe(text))
+            flips = say(language, f"flip-{status}")
+            texts.append(say(language, "flip-answers", flips=flips, answers=words))
+        text = listed_flips(language, "margin-none-answer", *texts)
+        yield say(language, "margin-answers", label=label_of(park.standard, name, language), flips=safe(text))
 
 
 def _detail(park: Park, comparison: Comparison, language: str) -> Detail:
@@ -200,7 +193,7 @@ def _detail(park: Park, comparison: Comparison, language: str) -> Detail:
     if isinstance(wanted, bool | str):
         figure = park.figures.get(comparison.indicator)
         answer = None if figure is None else figure.answer
-        code = f"slack-answer-{answer_status(comparison, answer)}"
+        code = f"margin-answer-{answer_status(comparison, answer)}"
         text = say(language, code, answer=answer_words(indicator, wanted, language))
         return Detail(comparison.names, comparison.names if answer is None else (), margin_texts=(text,))
     found = find(park.standard, comparison, park.bounds, park.figures)
@@ -210,7 +203,7 @@ def _detail(park: Park, comparison: Comparison, language: str) -> Detail:
     texts = [margin_words(park, margin, language) for margin in moving]
     if open_ones and len(keys) > len(open_ones):
         names = tuple(label_of(park.standard, key, language) for key in open_ones)
-        texts.append(say(language, "slack-open", names=names))
+        texts.append(say(language, "margin-open", names=names))
     return Detail(keys, open_ones, inequality(park, comparison, found, language), moving, tuple(texts))
 
 

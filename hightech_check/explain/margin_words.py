@@ -10,13 +10,13 @@ from hightech_check.words import Said, safe, say
 from hightech_check.words.figures import exact_words
 
 
-def margin_words(park: Park, margin: Margin, language: str, none: str = "slack-none") -> str:
+def margin_words(park: Park, margin: Margin, language: str, none: str = "margin-none") -> str:
     """One figure's margin, in one line; `none` is the message where no value of it does anything."""
     kind = park.standard.indicator(margin.key).kind
     label = label_of(park.standard, margin.key, language)
     status = _status_of_any_other(margin, kind)
     if status is not None:
-        text = say(language, "turn-any-other", turns=say(language, f"turn-{status}"))
+        text = say(language, "flip-any-other", flips=say(language, f"flip-{status}"))
     else:
         text = listed_flips(
             language,
@@ -27,7 +27,7 @@ def margin_words(park: Park, margin: Margin, language: str, none: str = "slack-n
                 if flip is not None and not (flip.faults and flip.status == "unknown")  # a zero base that cannot be
             ),
         )
-    return say(language, "slack-figure", label=label, value=exact_words(kind, margin.value), turns=safe(text))
+    return say(language, "margin-figure", label=label, value=exact_words(kind, margin.value), flips=safe(text))
 
 
 def listed_flips(language: str, none: str, *texts: str) -> str:
@@ -36,7 +36,7 @@ def listed_flips(language: str, none: str, *texts: str) -> str:
         return say(language, none)
     text, *further = texts
     for one in further:
-        text = say(language, "turns-listed", first=text, second=one)
+        text = say(language, "flips-listed", first=text, second=one)
     return text
 
 
@@ -57,9 +57,9 @@ def reason_words(fault: Fault, language: str) -> str:
             assert isinstance(rule, Said)
             return rule.words(language)
         case "published-differs" | "published-bound":
-            return say(language, "turn-published", year=fault.params["year"])
+            return say(language, "flip-published", year=fault.params["year"])
         case "ratio-impossible":
-            return say(language, "turn-ratio", allowed=fault.params["allowed"])
+            return say(language, "flip-ratio", allowed=fault.params["allowed"])
         case _:
             return fault.words(language)
 
@@ -67,7 +67,7 @@ def reason_words(fault: Fault, language: str) -> str:
 def _flip_words(now: Number, flip: Flip, kind: Kind, language: str, *, upwards: bool) -> str:
     code, value = _place(flip, kind, upwards=upwards)
     distance = _way(kind, flip.distance, language, upwards=upwards)
-    params = {"turns": say(language, f"turn-{flip.status}"), "distance": distance}
+    params = {"flips": say(language, f"flip-{flip.status}"), "distance": distance}
     if flip.until is not None:
         params["until"] = exact_words(kind, flip.until)
     elif value == flip.beyond and kind != "count":
@@ -75,24 +75,24 @@ def _flip_words(now: Number, flip: Flip, kind: Kind, language: str, *, upwards: 
     text = say(language, code, value=exact_words(kind, value), **params)
     if not flip.faults:
         return text
-    return say(language, "turn-impossible", turn=safe(text), reason=reason_words(flip.faults[0], language))
+    return say(language, "flip-impossible", flip=safe(text), reason=reason_words(flip.faults[0], language))
 
 
 def _place(flip: Flip, kind: Kind, *, upwards: bool) -> tuple[str, Number]:
     """How to say from where on the new status holds: by its first value, or by the last value of the old one."""
     if flip.until is not None:
         if flip.until == flip.value:
-            return "turn-only", flip.value
-        return ("turn-up-to" if upwards else "turn-down-to"), flip.value
+            return "flip-only", flip.value
+        return ("flip-up-to" if upwards else "flip-down-to"), flip.value
     if kind != "count" and flip.beyond is not None:
-        return ("turn-above" if upwards else "turn-below"), flip.beyond
+        return ("flip-above" if upwards else "flip-below"), flip.beyond
     if upwards:
-        return "turn-from", flip.value
+        return "flip-from", flip.value
     if flip.value == 0 and kind != "ratio":
-        return "turn-at", flip.value
+        return "flip-at", flip.value
     if kind == "count" and flip.status != "pass":
-        return "turn-below", flip.value + STEPS[kind]
-    return ("turn-down-count" if kind == "count" else "turn-down"), flip.value
+        return "flip-below", flip.value + STEPS[kind]
+    return ("flip-down-count" if kind == "count" else "flip-down"), flip.value
 
 
 def _way(kind: Kind, distance: Number, language: str, *, upwards: bool) -> str:

@@ -12,7 +12,7 @@ from hightech_check.what_if.forms import refused_form, sweep_form
 from hightech_check.what_if.records import Axis, SweepFlip, SweepOutcome, SweepReport, SweepRow
 from hightech_check.words import say
 from hightech_check.words.figures import exact_words, with_unit
-from hightech_check.writing import Document, Look
+from hightech_check.writing import Document, Look, reports
 from hightech_check.writing.blocks import (
     SYMBOLS,
     Block,
@@ -27,7 +27,6 @@ from hightech_check.writing.blocks import (
     Table,
     section,
 )
-from hightech_check.writing.reports import one
 
 MOST_SINGLE = 20
 """Up to so many points each has a line of its own; of more, those between two changes share one."""
@@ -55,14 +54,8 @@ def document(report: SweepReport) -> Document:
 
 def refused(report: Report) -> Document:
     """The document where nothing could be swept: the data file, or what is made first, is refused."""
-    problems = ({"kind": "problem", "verdict": report.verdict, **one._asdict()} for one in report.problems)
-    return Document(
-        blocks=lambda look: one(report, look),
-        form=lambda: refused_form(report),
-        columns=("kind", "verdict", *_AFTER, "line", "column", "code", "message"),
-        rows=lambda: problems,
-        exit_code=report.exit_code,
-    )
+    columns = ("kind", "verdict", *_AFTER, "line", "column", "code", "message")
+    return reports.refused(report, refused_form(report), columns, {"kind": "problem", "verdict": report.verdict})
 
 
 def _rows(report: SweepReport, criteria: list[str]) -> Iterator[dict[str, Any]]:

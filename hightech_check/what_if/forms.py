@@ -27,13 +27,10 @@ def sweep_form(report: SweepReport) -> Json:
 
 def refused_form(report: Report) -> Json:
     """The same form where nothing could be swept."""
-    return {
-        **_about(report),
-        "verdict": report.verdict,
-        **{"set": [], "move": {}, "sweep": [], "count": 0, "forgotten": [], "unknown": []},
-        "problems": [{"at": None, **problem_to_json(problem)} for problem in report.problems],
-        **{"points": [], "flips": [], "verdict_flips": []},
-    }
+    nothing: Json = {"set": [], "move": {}, "sweep": [], "count": 0, "forgotten": [], "unknown": []}
+    nothing |= {"problems": [{"at": None, **problem_to_json(problem)} for problem in report.problems]}
+    nothing |= {"points": [], "flips": [], "verdict_flips": []}
+    return {**_about(report), "verdict": report.verdict, **nothing}
 
 
 def _about(report: SweepReport | Report) -> Json:

@@ -11,9 +11,11 @@ from hightech_check.result.report import (
     ComparisonResult,
     CriterionResult,
     GroupResult,
+    Json,
     Outcome,
     Report,
     missing,
+    problem_to_json,
     report_to_json,
     rows,
 )
@@ -63,6 +65,24 @@ def _blocks(reports: Iterable[Report], look: Look) -> Iterator[Block]:
         yield from _many(chain(begun, coming), look)
     elif begun:
         yield from _several(begun, look)
+
+
+def refused(report: Report, form: Json, columns: tuple[str, ...], head: Json) -> Document:
+    """The document of a question on a file that is refused: why it is.
+
+    Args:
+        report: on the file.
+        form: the JSON form; its problems only where they are more than those of the report.
+        columns: of the table, which has a row for each problem.
+        head: what stands in each row beside the problem.
+    """
+    return Document(
+        blocks=lambda look: one(report, look),
+        form=lambda: {"problems": list(map(problem_to_json, report.problems)), **form},
+        columns=columns,
+        rows=lambda: ({**head, **problem._asdict()} for problem in report.problems),
+        exit_code=report.exit_code,
+    )
 
 
 # --- one report ---
