@@ -1,5 +1,6 @@
 """`hightech-check what-if FILE`: a park before and after changes and moves."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,6 @@ from hightech_check.writing import DOCUMENT_FORMATS, Document
 if TYPE_CHECKING:
     from hightech_check.park.changes import Change
     from hightech_check.park.model import Park
-    from hightech_check.standard.model import Standard
 
 FORMATS = (*DOCUMENT_FORMATS, "jsonl")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -56,84 +56,47 @@ def what_if(
     Exit codes: those of the changed park; 2 for a change that means nothing, 4 where the changes contradict.
     With --sweep: 0 once it is made, whatever comes of it; 4 where the figures contradict at every value.
     """
+    from hightech_check.park.changes import read_change
+
     if sweeps:
-        _refuse_with_sweep(form, every=every, save=save is not None)
+        for option, given in (("--all", every), ("--save", save), (f"--format {form}", form == "jsonl")):
+            if given:
+                raise UsageError([Fault("sweep-and-option", {"found": option})])
     target = Target.of(form, output, lang, formats=FORMATS, strict=strict, exit_zero=exit_zero)
-    if sweeps:
-        return _swept(file, standard, target, sets or (), moves or (), sweeps)
-    return _changed(file, standard, target, sets or (), moves or (), every=every, save=save)
-
-
-def _swept(
-    file: str, standard: str | None, target: Target, sets: Sequence[str], moves: Sequence[str], sweeps: Sequence[str]
-) -> int:
-    from hightech_check.park.changes import read_change
-    from hightech_check.what_if import sweep
+    changes = [read_change(text) for text in sets or ()]
+    if not sweeps:
+        return ask(file, standard, target, lambda park: _changed(park, changes, moves or (), target, save, every=every))
     from hightech_check.what_if.document import document, refused
+    from hightech_check.what_if.sweeping import sweep
 
-    changes = [read_change(text) for text in sets]
+    def swept(park: "Park") -> Document:
+        steps = _steps(park, moves or ())
+        return document(sweep(park, *sweeps, changes=changes, moves=steps, strict=strict, language=target.language))
 
-    def question(park: "Park") -> Document:
-        steps = _steps(park, moves)
-        language, strict = target.language, target.strict
-        return document(sweep(park, *sweeps, changes=changes, moves=steps, strict=strict, language=language))
-
-    return ask(file, standard, target, question, refused)
+    return ask(file, standard, target, swept, refused)
 
 
-def _changed(
-    file: str,
-    standard: str | None,
-    target: Target,
-    sets: Sequence[str],
-    moves: Sequence[str],
-    *,
-    every: bool,
-    save: str | None,
-) -> int:
-    from hightech_check.park.changes import read_change
-    from hightech_check.park.reader import parse_park, read_data
-    from hightech_check.reading.source import shown_path
-
-    changes = [read_change(text) for text in sets]
-    data = b""
-
-    def load(path: str, chosen: "Standard | None") -> "Park":
-        nonlocal data
-        data = read_data(path)
-        return parse_park(data, chosen, shown_path(path))
-
-    def question(park: "Park") -> Document:
-        return _before_and_after(park, changes, _steps(park, moves), target, every, save, data)
-
-    return ask(file, standard, target, question, load=load)
-
-
-def _refuse_with_sweep(form: str, *, every: bool, save: bool) -> None:
-    for option, given in (("--all", every), ("--save", save), (f"--format {form}", form == "jsonl")):
-        if given:
-            raise UsageError([Fault("sweep-and-option", {"found": option})])
-
-
-def _steps(park: "Park", moves: Sequence[str]) -> dict[str, int]:
+def _steps(park: "Park", moves: Sequence[str]) -> Counter[str]:
+    """How many steps of each move, those of the same one together."""
     from hightech_check.park.changes import read_move
 
-    steps: dict[str, int] = {}
+    steps = Counter[str]()
     for text in moves:
         name, count = read_move(park, text)
-        steps[name] = steps.get(name, 0) + count
+        steps[name] += count
     return steps
 
 
-def _before_and_after(
+def _changed(
     park: "Park",
     changes: "Sequence[Change]",
-    steps: dict[str, int],
+    moves: Sequence[str],
     target: Target,
-    every: bool,
     save: str | None,
-    data: bytes,
+    *,
+    every: bool,
 ) -> Document:
+    """The document of a change; the changed file is written on the way."""
     from hightech_check.judging.check import check
     from hightech_check.park.changes import changes_between, changes_wanted, with_changes
     from hightech_check.writing.before_after import document
@@ -141,7 +104,7 @@ def _before_and_after(
     language, strict = target.language, target.strict
     before = check(park.standard, park, language=language, strict=strict)
     try:
-        changed = with_changes(park, changes, steps)
+        changed = with_changes(park, changes, _steps(park, moves))
     except DataFileError as error:
         wanted = changes_wanted(park, changes, language)
         return refusal(error, target, lambda after: document(before, replace(after, changes=wanted)), park=park)
@@ -149,7 +112,7 @@ def _before_and_after(
         from hightech_check.what_if.save import saved
 
         refuse_outputs(target.path, save)  # before anything is written
-        text = saved(data, park, changed, language)
+        text = saved(park, changed, language)
         with open_output(save) as stream:
             stream.write(text)
     after = check(changed.standard, changed, language=language, strict=strict)

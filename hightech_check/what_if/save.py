@@ -3,6 +3,7 @@
 The text is edited at the offsets of the nodes that the park was read from; what is not edited stays, byte for byte.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -22,23 +23,24 @@ _NUMBERS = ("value", "at_least", "at_most")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?!\S)", re.MULTILINE)
 
 
-def saved(data: bytes, park: Park, changed: Park, language: str = "en") -> str:
+def saved(park: Park, changed: Park, language: str = "en") -> str:
     """The text of the data file as it would be with the figures and the year of a changed park.
 
     A changed figure loses its source and is marked as assumed, with what it was at first: an earlier mark is replaced.
     One that is not known any more is commented out; one that was not there is added at the end of its section.
 
     Args:
-        data: the bytes of the file that `park` was read from.
-        park: as it is in the file.
+        park: as it is in the file that it was read from.
         changed: as it is to be.
         language: of the remarks.
 
     Raises:
         UsageError: a figure has more digits than a data file can hold.
     """
-    new = _Editor(park, changed, language).edited()
-    new = _BOM + new if data.startswith(_BOM.encode()) else new
+    editor = _Editor(park, changed, language)
+    # a byte order mark is all of a file that its tree does not hold
+    marked = park.sha256 != hashlib.sha256(editor.text.encode()).hexdigest()
+    new = _BOM * marked + editor.edited()
     try:
         again = parse_park(new.encode(), park.standard)
     except DataFileError as error:
