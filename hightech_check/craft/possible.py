@@ -85,10 +85,8 @@ def _cases(standard: Standard, first: Comparison, comparisons: list[Comparison])
     indicator = standard.indicators[name]
     if first.beside is not None:
         return [_Case({one: OPERATORS[one.operator].holds(side) for one in comparisons}) for side in (-1, 0, 1)]
-    if indicator.type == "flag":
-        return [_Case(dict.fromkeys(comparisons, answer)) for answer in (True, False)]
-    if indicator.type == "choice":
-        return [_Case({one: one.threshold == option for one in comparisons}) for option in indicator.options or ()]
+    if indicator.answers:
+        return [_Case({one: one.threshold == answer for one in comparisons}) for answer in indicator.answers]
     interval = Bounds(0, None)
     if indicator.type == "ratio" and name not in standard.published:
         interval = Bounds(*ratio_range(standard, name))
@@ -115,4 +113,4 @@ def _comes_out(
 
 
 def _holds(condition: Condition, passes: Mapping[Comparison, bool]) -> bool:
-    return condition.fold(passes.__getitem__, lambda group, parts: any(parts) if group.kind == "any_of" else all(parts))
+    return condition.fold(passes.__getitem__, lambda group, parts: sum(parts) >= group.needed)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hightech_check.craft.words import comparison_words, condition_words, formula_text, place_words, threshold_words
 from hightech_check.exact.quantity import exact_text, json_number
+from hightech_check.result.sentences import group_words
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Standard
 from hightech_check.words import say
 from hightech_check.writing import Document
@@ -74,7 +75,7 @@ def _items(standard: Standard, criterion: Criterion, language: str) -> Iterator[
             formula = formula_text(standard, arm.indicator)
             yield Item(comparison_words(standard, arm, language) + (f" ({formula})" if formula else ""), depth=depth)
         else:
-            yield Item(say(language, arm.kind.replace("_", "-"), count=len(arm.conditions)), depth=depth)
+            yield Item(group_words(language, arm.kind, len(arm.conditions), arm.least), depth=depth)
     binding, place = say(language, f"standard-{criterion.binding}"), place_words(criterion.source, language)
     yield Item(say(language, "standard-binding", binding=binding, place=place), depth=1)
 

@@ -7,7 +7,7 @@ from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import show
 from hightech_check.result import sentences
 from hightech_check.standard.model import Comparison, Condition, Criterion, Group, Place, Standard
-from hightech_check.words import say
+from hightech_check.words import SafeText, listed, say
 
 
 def indicators_of(standard: Standard, criteria: Iterable[Criterion]) -> set[str]:
@@ -46,9 +46,12 @@ def condition_words(standard: Standard, condition: Condition, language: str) -> 
     """A condition in one line, groups in brackets."""
 
     def joined(group: Group, parts: list[str]) -> str:
-        texts = zip(group.conditions, parts, strict=True)
-        word = say(language, "standard-or" if group.kind == "any_of" else "standard-and")
-        return word.join(f"({text})" if isinstance(part, Group) else text for part, text in texts)
+        texts = [
+            f"({text})" if isinstance(part, Group) else text for part, text in zip(group.conditions, parts, strict=True)
+        ]
+        if group.kind == "some_of":
+            return say(language, "standard-some", least=group.needed, parts=SafeText(listed(language, texts)))
+        return say(language, "standard-or" if group.kind == "any_of" else "standard-and").join(texts)
 
     return condition.fold(lambda comparison: comparison_words(standard, comparison, language), joined)
 

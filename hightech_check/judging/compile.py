@@ -19,9 +19,10 @@ class AskedGroup(NamedTuple):
 
     def result(self, park: Park, notes: list[Note]) -> GroupResult:
         """The results of its conditions, and what follows from them by Kleene's logic."""
-        kind = self.group.kind
+        group = self.group
         outcomes = tuple([condition.result(park, notes) for condition in self.conditions])
-        return GroupResult(kind, outcomes, combine(kind, [outcome.status for outcome in outcomes]))
+        status = combine(group.needed, [outcome.status for outcome in outcomes])
+        return GroupResult(group.kind, outcomes, status, group.least)
 
 
 Asked: TypeAlias = AskedAnswer | AskedNumber | AskedGroup

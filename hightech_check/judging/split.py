@@ -35,7 +35,7 @@ def node_statuses(condition: Condition, park: Park) -> list[Status]:
         return [status_of(park.standard, comparison, park.bounds, park.figures)]
 
     def join(group: Group, arms: list[list[Status]]) -> list[Status]:
-        return [combine(group.kind, [arm[0] for arm in arms]), *(status for arm in arms for status in arm)]
+        return [combine(group.needed, [arm[0] for arm in arms]), *(status for arm in arms for status in arm)]
 
     found = condition.fold(leaf, join)
     if found[0] == "unknown":
@@ -134,7 +134,7 @@ def _status(
 ) -> Status:
     return condition.fold(
         lambda one: forced.get(one) or status_of(park.standard, one, bounds, park.figures),
-        lambda group, arms: combine(group.kind, arms),
+        lambda group, arms: combine(group.needed, arms),
     )
 
 

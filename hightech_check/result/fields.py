@@ -6,7 +6,7 @@ The names are the public interface, whatever the records' attributes are called:
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import attrgetter, methodcaller
-from typing import Any
+from typing import Any, cast
 
 from hightech_check.exact.quantity import Kind, Number, exact_text, json_number, json_number_upwards, whole_if_possible
 from hightech_check.result.records import (
@@ -215,30 +215,44 @@ def _conditions(kind: str, description: str, attribute: str) -> Field:
     return Field(kind, _OUTCOMES, description, attribute, made, left_out=True)
 
 
-_EITHER = "conditions of which one is enough"
-_EVERY = "conditions that must all hold"
+def _groups(attribute: str) -> list[Field]:
+    """The fields that a group has, of a record that is or has one; it has one list of conditions."""
+
+    def least(_: object, record: GroupResult | CriterionResult) -> int | None:
+        group = record.outcome if isinstance(record, CriterionResult) else record
+        return group.least if isinstance(group, GroupResult) else None
+
+    return [
+        _conditions("any_of", "conditions of which one is enough", attribute),
+        _conditions("all_of", "conditions that must all hold", attribute),
+        _conditions("some_of", "conditions of which `at_least` must hold", attribute),
+        Field("at_least", whole(2), "of some_of, how many must hold", attribute, least, left_out=True),
+    ]
 
 
-def _read_group(status: Status, any_of: tuple[Outcome, ...] | None, all_of: tuple[Outcome, ...] | None) -> GroupResult:
-    return GroupResult("any_of" if any_of is not None else "all_of", any_of or all_of or (), status)
+def _read_group(status: Status, at_least: int | None, **lists: tuple[Outcome, ...] | None) -> GroupResult:
+    ((kind, conditions),) = ((kind, found) for kind, found in lists.items() if found is not None)
+    return GroupResult(cast(Any, kind), conditions, status, at_least)
 
 
 def _read_criterion(
     comparison: ComparisonResult | None,
     any_of: tuple[Outcome, ...] | None,
     all_of: tuple[Outcome, ...] | None,
+    some_of: tuple[Outcome, ...] | None,
+    at_least: int | None,
     **found: Any,  # noqa: ANN401
 ) -> CriterionResult:
-    return CriterionResult(**found, outcome=comparison or _read_group(found["status"], any_of, all_of))
+    lists = {"any_of": any_of, "all_of": all_of, "some_of": some_of}
+    return CriterionResult(**found, outcome=comparison or _read_group(found["status"], at_least, **lists))
 
 
 GROUP = Fields(
     "group",
     _read_group,
-    _conditions("any_of", _EITHER, "conditions"),
-    _conditions("all_of", _EVERY, "conditions"),
+    *_groups("conditions"),
     Field("status", STATUS, "whether the group holds"),
-    one_of=("any_of", "all_of"),
+    one_of=("any_of", "all_of", "some_of"),
 )
 CRITERION = Fields(
     "criterion",
@@ -256,9 +270,8 @@ CRITERION = Fields(
         "comparison", COMPARISON.shape, "the one comparison that it is", "outcome",
         lambda outcome, _: outcome if isinstance(outcome, ComparisonResult) else None, left_out=True,
     ),
-    _conditions("any_of", _EITHER, "outcome"),
-    _conditions("all_of", _EVERY, "outcome"),
-    one_of=("comparison", "any_of", "all_of"),
+    *_groups("outcome"),
+    one_of=("comparison", "any_of", "all_of", "some_of"),
     common=5,
 )  # fmt: skip
 _LINE = '"line": '

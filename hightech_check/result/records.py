@@ -1,6 +1,6 @@
 """The frozen records of a result: comparisons, groups, criteria; verdicts and their exit codes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.exact.operators import OPERATORS, Operator
@@ -94,11 +94,17 @@ class ComparisonResult(NamedTuple):
 
 
 class GroupResult(NamedTuple):
-    """An either/or (`any_of`) or an all-of of comparisons and further groups."""
+    """An either/or (`any_of`), an all-of, or a `some_of`, of which `least` must hold."""
 
-    kind: Literal["any_of", "all_of"]
+    kind: Literal["any_of", "all_of", "some_of"]
     conditions: tuple["Outcome", ...]
     status: Status
+    least: int | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many of its conditions must hold."""
+        return self.least or (1 if self.kind == "any_of" else len(self.conditions))
 
 
 Outcome: TypeAlias = ComparisonResult | GroupResult
@@ -205,15 +211,12 @@ def arms(outcome: Outcome, path: str = "") -> Iterator[tuple[str, ComparisonResu
                 yield from arms(condition, f"{path}{'.' if path else ''}{kind}[{index}]")
 
 
-def combine(kind: Literal["any_of", "all_of"], statuses: Iterable[Status]) -> Status:
-    """Kleene's three-valued or, and."""
-    found = set(statuses)
-    decisive: Status = "pass" if kind == "any_of" else "fail"
-    if decisive in found:
-        return decisive
-    if "unknown" in found:
-        return "unknown"
-    return "fail" if kind == "any_of" else "pass"
+def combine(needed: int, statuses: Sequence[Status]) -> Status:
+    """Whether so many hold: Kleene's three-valued or where one is enough, his and where all are needed."""
+    passed = statuses.count("pass")
+    if passed >= needed:
+        return "pass"
+    return "unknown" if passed + statuses.count("unknown") >= needed else "fail"
 
 
 def agrees(outcome: Outcome) -> bool:
@@ -223,7 +226,7 @@ def agrees(outcome: Outcome) -> bool:
     """
     if isinstance(outcome, GroupResult):
         waiting = [name for one in comparisons(outcome) if one.status == "unknown" for name in one.missing]
-        allowed = {combine(outcome.kind, [arm.status for arm in outcome.conditions])}
+        allowed = {combine(outcome.needed, [arm.status for arm in outcome.conditions])}
         if "unknown" in allowed and len(set(waiting)) < len(waiting):
             allowed = {"pass", "fail", "unknown"}
         return outcome.status in allowed and all(map(agrees, outcome.conditions))

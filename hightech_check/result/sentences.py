@@ -105,7 +105,12 @@ def status(language: str, found: Status) -> str:
 
 def group(language: str, outcome: GroupResult) -> str:
     """What a group asks: `one of 2 is enough`."""
-    return say(language, outcome.kind.replace("_", "-"), count=len(outcome.conditions))
+    return group_words(language, outcome.kind, len(outcome.conditions), outcome.least)
+
+
+def group_words(language: str, kind: str, count: int, least: int | None) -> str:
+    """How many of some conditions must hold: `one of 2 is enough`."""
+    return say(language, kind.replace("_", "-"), count=count, least=least or 0)
 
 
 def title(language: str, result: CriterionResult) -> str:
@@ -125,6 +130,9 @@ def needed(language: str, outcome: Outcome) -> str:
     if isinstance(outcome, ComparisonResult):
         return outcome.shortfall_words or ""
     parts = [text for arm in outcome.conditions if arm.status != "pass" and (text := needed(language, arm))]
+    if outcome.kind == "some_of" and parts:
+        more = (outcome.least or 0) - sum(arm.status == "pass" for arm in outcome.conditions)
+        return say(language, "some-more-of", count=more, parts=listed(language, parts))
     return either(language, parts) if parts and outcome.kind == "any_of" else listed(language, parts)
 
 

@@ -50,11 +50,24 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
-    """An either/or, or an all-of, of conditions."""
+    """Conditions of which so many must hold: one of an either/or, each of an all-of, else `least`.
 
-    kind: Literal["any_of", "all_of"]
+    Attributes:
+        kind: the word of the standards file.
+        conditions: in their order.
+        node: where it stands in the standards file.
+        least: of a `some_of`, how many must hold: more than one and fewer than all.
+    """
+
+    kind: Literal["any_of", "all_of", "some_of"]
     conditions: tuple["Condition", ...]
     node: Node | None = None
+    least: int | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many of its conditions must hold."""
+        return self.least or (1 if self.kind == "any_of" else len(self.conditions))
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -84,14 +97,14 @@ def negated(condition: Condition, options_of: Callable[[Comparison], Collection[
     """
     if isinstance(condition, Group):
         conditions = tuple(negated(one, options_of) for one in condition.conditions)
-        return Group("all_of" if condition.kind == "any_of" else "any_of", conditions, condition.node)
+        return at_least(len(conditions) - condition.needed + 1, conditions, condition.node)
     operator, threshold = condition.operator, condition.threshold
     if isinstance(threshold, bool):
         return replace(condition, threshold=not threshold)
     if isinstance(threshold, str):
         others = (replace(condition, threshold=option) for option in options_of(condition) if option != threshold)
-        return either(*others, node=condition.node)
-    return either(*(replace(condition, operator=other) for other in _OPPOSITES[operator]), node=condition.node)
+        return at_least(1, tuple(others), condition.node)
+    return at_least(1, tuple(replace(condition, operator=other) for other in _OPPOSITES[operator]), condition.node)
 
 
 _OPPOSITES: Mapping[Operator, tuple[Operator, ...]] = {
@@ -100,6 +113,10 @@ _OPPOSITES: Mapping[Operator, tuple[Operator, ...]] = {
 }  # fmt: skip
 
 
-def either(*conditions: Condition, node: Node | None = None) -> Condition:
-    """A condition that holds where one of some does; one alone is itself."""
-    return conditions[0] if len(conditions) == 1 else Group("any_of", conditions, node)
+def at_least(needed: int, conditions: tuple[Condition, ...], node: Node | None) -> Condition:
+    """A condition that holds where so many of some hold; one alone is itself."""
+    if len(conditions) == 1:
+        return conditions[0]
+    if needed == len(conditions):
+        return Group("all_of", conditions, node)
+    return Group("any_of", conditions, node) if needed == 1 else Group("some_of", conditions, node, needed)

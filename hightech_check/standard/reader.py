@@ -14,9 +14,9 @@ from hightech_check.exact.operators import OPERATORS, Operator
 from hightech_check.exact.quantity import Number
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, below, bounded, nearest, refuse
-from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_year, scalar, word
+from hightech_check.reading.fields import ID, Id, Label, read_quantity, read_text, read_whole, read_year, scalar, word
 from hightech_check.reading.models import Keys, OrNull, Reads, ReadsIn, Schema, Strict, attempt, validate
-from hightech_check.standard.conditions import either, negated
+from hightech_check.standard.conditions import at_least, negated
 from hightech_check.standard.known import Known
 from hightech_check.standard.model import (
     FIGURE,
@@ -175,8 +175,15 @@ def _condition(node: source.Mapping, entry: "_Condition", known: Known) -> Condi
                 refuse(node[kind], "empty", below=kind, key=kind)
             if kind == "none_of":
                 opposites = tuple(negated(cast(Condition, one), known.options_of) for one in conditions)
-                return opposites[0] if len(opposites) == 1 else Group("all_of", opposites, node)
+                return at_least(len(opposites), opposites, node)
             return Group(cast(Any, kind), tuple(cast(list[Condition], conditions)), node)
+    if entry.some_of is not None and len(node) == 1:
+        some = tuple(cast(list[Condition], entry.some_of.conditions))
+        if not 1 <= entry.some_of.at_least <= len(some):
+            place = cast(source.Mapping, node["some_of"])["at_least"]
+            params = {"found": str(entry.some_of.at_least), "least": 1, "most": len(some)}
+            refuse(place, "whole-range", below="some_of.at_least", **params)
+        return at_least(entry.some_of.at_least, some, node)
     known.count_comparison(node)
     operators = [key for key in (*OPERATORS, "one_of") if key in node]
     if len(operators) != 1 or entry.indicator is None or len(node) != 2:
@@ -197,7 +204,9 @@ def _one_of(name: str, indicator: Indicator, node: source.Node) -> Condition:
         refuse(node, "one-of-no-choice", found=name, type=indicator.type)
     if not isinstance(node, source.Sequence) or not node:
         refuse(node, "one-of-form")
-    return either(*(Comparison(name, "equals", _option(indicator, scalar(one)), node=one) for one in node), node=node)
+    return at_least(
+        1, tuple(Comparison(name, "equals", _option(indicator, scalar(one)), node=one) for one in node), node
+    )
 
 
 def _option(indicator: Indicator, written: source.Scalar) -> str:
@@ -252,7 +261,8 @@ def _read_added(node: source.Node, known: Known) -> Number:
 
 _Threshold = Annotated[Any, Reads(lambda node: node, {"type": ["string", "number", "integer", "boolean"]})]
 _CONDITION_FORMS = [{"required": ["indicator", key], "maxProperties": 2} for key in (*OPERATORS, "one_of")]
-_CONDITION_FORMS += [{"required": [key], "maxProperties": 1} for key in ("any_of", "all_of", "none_of")]
+_CONDITION_FORMS += [{"required": [key], "maxProperties": 1} for key in ("any_of", "all_of", "none_of", "some_of")]
+_COUNT = Reads(lambda node: read_whole(node, 1, 10_000), {"type": "integer", "minimum": 1})
 _OPTIONS: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 
 
@@ -281,9 +291,17 @@ class _Condition(Strict):
     none_of: "list[_Required] | None" = Field(
         None, description="conditions of which none may hold", json_schema_extra={"minItems": 1}
     )
+    some_of: "_Some | None" = Field(None, description="conditions of which so many must hold")
 
 
 _Required = Annotated[_Condition, WrapValidator(_read_condition)]
+
+
+class _Some(Strict):
+    """Conditions of which so many must hold."""
+
+    at_least: Annotated[int, _COUNT] = Field(description="how many must hold")
+    conditions: list[_Required] = Field(min_length=1, description="the conditions")
 
 
 class _Criterion(Strict):

@@ -18,10 +18,10 @@ from hightech_check.park.changes import Change, as_changes, changed_figures, wit
 from hightech_check.park.figures import Figure, derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import Status, verdict_of
+from hightech_check.result.sentences import group_words
 from hightech_check.standard.model import Comparison, Criterion, Standard
 from hightech_check.what_if.axis import read_axes
 from hightech_check.what_if.records import Axis, LeftUnknown, Stretch, SweepNode, SweepOutcome, SweepReport, SweepRow
-from hightech_check.words import say
 from hightech_check.words.figures import range_text
 
 MOST_JUDGEMENTS = 100_000
@@ -238,5 +238,5 @@ def _nodes(standard: Standard, criterion: Criterion, language: str) -> Iterator[
         if isinstance(arm, Comparison):
             label = standard.indicators[arm.indicator].label.text(language)
         else:
-            label = say(language, arm.kind.replace("_", "-"), count=len(arm.conditions))
+            label = group_words(language, arm.kind, len(arm.conditions), arm.least)
         yield SweepNode(criterion.id, path, label)

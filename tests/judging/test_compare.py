@@ -1,6 +1,7 @@
 """One comparison judged: three-valued, by raw figures first, by reports else, and split where figures repeat."""
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,28 +23,31 @@ statuses = st.lists(st.sampled_from(STATUSES), min_size=1, max_size=5)
 NEGATED: dict[Status, Status] = {"pass": "fail", "fail": "pass", "unknown": "unknown"}
 
 
-@given(statuses)
-def test_any_of_and_all_of_obey_de_morgan(found: list[Status]) -> None:
+counted = statuses.flatmap(lambda found: st.tuples(st.integers(1, len(found)), st.just(found)))
+"""Statuses, and how many of them must be passes: one of an either/or, all of an all-of, or some."""
+
+
+@given(counted)
+def test_that_so_many_hold_and_that_enough_do_not_are_opposites(case: tuple[int, list[Status]]) -> None:
+    needed, found = case
     negated: list[Status] = [NEGATED[status] for status in found]
-    assert combine("any_of", found) == NEGATED[combine("all_of", negated)]
-    assert combine("all_of", found) == NEGATED[combine("any_of", negated)]
+    assert combine(needed, found) == NEGATED[combine(len(found) - needed + 1, negated)]
 
 
-@given(statuses, st.permutations(range(5)))
-def test_the_order_of_the_arms_does_not_matter(found: list[Status], order: list[int]) -> None:
-    shuffled = [found[i] for i in order if i < len(found)]
-    assert combine("any_of", found) == combine("any_of", shuffled)
+@given(counted, st.permutations(range(5)))
+def test_the_order_of_the_arms_does_not_matter(case: tuple[int, list[Status]], order: list[int]) -> None:
+    needed, found = case
+    assert combine(needed, found) == combine(needed, [found[i] for i in order if i < len(found)])
 
 
-@given(statuses)
-def test_an_unknown_arm_that_becomes_known_never_turns_a_result_round(found: list[Status]) -> None:
-    for kind in ("any_of", "all_of"):
-        before = combine("any_of" if kind == "any_of" else "all_of", found)
-        if before == "unknown" or "unknown" not in found:
-            continue
-        for known in ("pass", "fail"):
-            filled: list[Status] = ["pass" if known == "pass" else "fail" if s == "unknown" else s for s in found]
-            assert kind == "any_of" or combine("all_of", filled) in (before, combine("all_of", filled))
+@given(counted)
+def test_a_group_is_known_where_every_way_to_fill_in_what_is_unknown_comes_to_the_same(
+    case: tuple[int, list[Status]],
+) -> None:
+    needed, found = case
+    ways = product(*(("pass", "fail") if status == "unknown" else (status,) for status in found))
+    outcomes = {"pass" if way.count("pass") >= needed else "fail" for way in ways}
+    assert combine(needed, found) == (outcomes.pop() if len(outcomes) == 1 else "unknown")
 
 
 def judged(
@@ -266,7 +270,11 @@ def test_a_ratio_that_stands_twice_does_not_hide_what_its_raw_figures_decide() -
     assert judged(condition, "both: 1, all: {at_least: 1}")[0] == "pass"
 
 
-# --- what may not hold, and choices ---
+# --- what may not hold, how many must, and choices ---
+
+THREE = [
+    {"indicator": "approved", "equals": "true"}, {"indicator": "all", "at_least": "5"}, {"indicator": "city", "at_least": "8"},
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(["true", "false", ""]), min_size=2, max_size=2), st.integers(0, 9))
@@ -297,6 +305,13 @@ def test_a_veto_passes_where_all_fail_and_is_unknown_where_none_holds_but_one_is
         ({"none_of": [{"indicator": "office", "equals": "county"}]}, "office: county", "fail"),
         ({"none_of": [{"indicator": "office", "one_of": ["city", "county"]}]}, "", "fail"),
         ({"any_of": [{"indicator": "approved", "equals": "true"}, {"indicator": "approved", "equals": "false"}]}, "", "pass"),
+        ({"some_of": {"at_least": "2", "conditions": THREE}}, "approved: true, all: 4", "unknown"),
+        ({"some_of": {"at_least": "2", "conditions": THREE}}, "approved: true, city: 9", "pass"),
+        ({"some_of": {"at_least": "2", "conditions": THREE}}, "approved: false, all: 4", "fail"),
+        ({"none_of": [{"some_of": {"at_least": "2", "conditions": THREE}}]}, "approved: false, all: 4", "pass"),
+        ({"none_of": [{"some_of": {"at_least": "2", "conditions": THREE}}]}, "approved: true, city: 9", "fail"),
+        ({"some_of": {"at_least": "1", "conditions": THREE}}, "city: 9", "pass"),
+        ({"some_of": {"at_least": "3", "conditions": THREE}}, "all: 4", "fail"),
         ({"none_of": [{"indicator": "all", "equals": "3"}]}, "all: 3", "fail"),
         ({"none_of": [{"indicator": "all", "equals": "3"}]}, "all: 4", "pass"),
         ({"none_of": [{"all_of": [{"indicator": "all", "at_most": "3"}, {"indicator": "city", "less_than": "2"}]}]},

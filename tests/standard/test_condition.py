@@ -41,6 +41,9 @@ def test_a_fold_joins_what_it_made_of_the_conditions_within() -> None:
     ("condition", "code", "path"),
     [
         ("{none_of: []}", "empty", "none_of"),
+        ("{some_of: {at_least: 3, conditions: [{indicator: all, at_least: 1}]}}", "whole-range", "some_of.at_least"),
+        ("{some_of: {at_least: 0, conditions: [{indicator: all, at_least: 1}]}}", "whole-range", "some_of.at_least"),
+        ("{some_of: {at_least: 1, conditions: []}}", "empty", "some_of.conditions"),
         ("{indicator: office, one_of: []}", "one-of-form", "one_of"),
         ("{indicator: office, one_of: city}", "one-of-form", "one_of"),
         ("{indicator: office, one_of: [town]}", "option-unknown", "one_of"),
