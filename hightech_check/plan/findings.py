@@ -107,7 +107,7 @@ class _Finder:
         told = set()
         for target in self.plan.targets:
             found = [by_name[one.indicator] for one in target.require.comparisons if one.indicator in by_name]
-            either = isinstance(target.require, Group) and target.require.kind == "any_of"
+            either = isinstance(target.require, Group) and target.require.kind != "all_of"
             if either and any(track.on_track is not False for track in found):
                 continue
             for track in found:
@@ -135,7 +135,7 @@ class _Finder:
             return [outcome] if is_open and not self.is_planned(outcome.indicator) else []
         numbers = [arm for arm in outcome.conditions if any(one.kind is not None for one in comparisons(arm))]
         found = [self.unplanned(arm) for arm in numbers]
-        if outcome.kind == "any_of" and not all(found):
+        if outcome.kind != "all_of" and not all(found):
             return []
         return [one for ones in found for one in ones]
 

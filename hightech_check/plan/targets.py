@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from hightech_check.errors import DataFileError
 from hightech_check.exact.linear import PREVIOUS
@@ -138,6 +138,5 @@ def _ways(condition: Condition) -> list[list[Comparison]]:
     if isinstance(condition, Comparison):
         return [[condition]]
     arms = [_ways(arm) for arm in condition.conditions]
-    if condition.kind == "any_of":
-        return [way for ways in arms for way in ways]
-    return [[test for way in chosen for test in way] for chosen in islice(product(*arms), MOST_COMBINATIONS)]
+    chosen = (way for some in combinations(arms, condition.needed) for way in product(*some))
+    return [[test for way in ways for test in way] for ways in islice(chosen, MOST_COMBINATIONS)]

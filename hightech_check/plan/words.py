@@ -6,7 +6,7 @@ from hightech_check.park.model import Park
 from hightech_check.result import sentences
 from hightech_check.result.report import ComparisonResult, Outcome
 from hightech_check.standard.model import NUMERIC, Indicator
-from hightech_check.words import either, listed, say
+from hightech_check.words import say
 from hightech_check.words.figures import range_text, shortfall_text
 
 
@@ -54,7 +54,7 @@ def needed(language: str, outcome: Outcome, park: Park | None) -> str:
     if isinstance(outcome, ComparisonResult):
         return _comparison(language, outcome, park)
     parts = [needed(language, arm, park) for arm in outcome.conditions if arm.status != "pass"]
-    return either(language, parts) if outcome.kind == "any_of" and parts else listed(language, parts)
+    return sentences.of_group(language, outcome, parts)
 
 
 def _comparison(language: str, comparison: ComparisonResult, park: Park | None) -> str:

@@ -129,11 +129,19 @@ def needed(language: str, outcome: Outcome) -> str:
     """What a failing outcome needs; of an either/or each arm that does not pass, in the order of the standard."""
     if isinstance(outcome, ComparisonResult):
         return outcome.shortfall_words or ""
-    parts = [text for arm in outcome.conditions if arm.status != "pass" and (text := needed(language, arm))]
-    if outcome.kind == "some_of" and parts:
-        more = (outcome.least or 0) - sum(arm.status == "pass" for arm in outcome.conditions)
+    return of_group(
+        language,
+        outcome,
+        [text for arm in outcome.conditions if arm.status != "pass" and (text := needed(language, arm))],
+    )
+
+
+def of_group(language: str, group: GroupResult, parts: list[str]) -> str:
+    """What a group needs, put together of what its arms need that do not pass."""
+    if group.kind == "some_of" and parts:
+        more = (group.least or 0) - sum(arm.status == "pass" for arm in group.conditions)
         return say(language, "some-more-of", count=more, parts=listed(language, parts))
-    return either(language, parts) if parts and outcome.kind == "any_of" else listed(language, parts)
+    return either(language, parts) if parts and group.kind == "any_of" else listed(language, parts)
 
 
 def place(language: str, source: Mapping[str, Any] | None) -> str:

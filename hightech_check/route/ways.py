@@ -1,7 +1,7 @@
 """A criterion read into the ways to meet it: what steps must reach, what must be attested, what must first be known."""
 
 from collections.abc import Iterable
-from itertools import islice
+from itertools import combinations, islice
 from typing import assert_never
 
 from hightech_check.exact.linear import PREVIOUS, Linear
@@ -29,6 +29,8 @@ class Ways(Ends):
                 prefix = f"{path}." if path else ""
                 paths = [f"{prefix}{kind}[{place}]" for place in range(len(conditions))]
                 nodes = [self.node(arm, name) for arm, name in zip(conditions, paths, strict=True)]
+                if kind == "some_of":
+                    return any_of([all_of(some) for some in islice(combinations(nodes, condition.needed), 1000)])
                 return any_of(nodes, paths) if kind == "any_of" else all_of(nodes)
             case _ as never:
                 assert_never(never)
