@@ -40,15 +40,12 @@ def report_on(
     return check(park.standard, park, language=language, strict=strict) if judge else accepted(park, language)
 
 
-def run(
-    files: Sequence[str], standard: Standard | None, target: Target, *, judge: bool, recursive: bool, processes: int
-) -> int:
+def run(files: Sequence[str], target: Target, *, judge: bool, recursive: bool, processes: int) -> int:
     """Report on files and write what is asked for.
 
     Args:
         files: as they are named.
-        standard: to read all of them by; None leaves it to each.
-        target: where the reports go.
+        target: the options.
         judge: whether they are judged, or only read.
         recursive: whether the sub-folders of folders are entered.
         processes: how many processes share the files, where there are many.
@@ -56,6 +53,7 @@ def run(
     Returns:
         The worst exit code of the reports.
     """
+    standard = target.load_standard()
     paths = files_of(files, recursive=recursive)
     if target.path is not None or target.further:
         heed(paths)

@@ -4,20 +4,18 @@ from typing import Annotated
 
 import typer
 
-from hightech_check.cli.options import AnswerFormat, LanguageOption, OutputOption, StandardOption
-from hightech_check.cli.runner import Target, ask
+from hightech_check.cli.options import File
+from hightech_check.cli.runner import Target, answering, ask
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: hightech-check explain examples/baotou-metal-park-2020.yaml industry.high-tech-share")
+@answering("standard")
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")],
+    file: File,
     criterion: Annotated[str, typer.Argument(metavar="ID", help="A criterion, such as industry.enterprises.")],
-    standard: StandardOption = None,
-    lang: LanguageOption = None,
-    form: AnswerFormat = "text",
-    output: OutputOption = None,
+    target: Target,
 ) -> int:
     """Explain one criterion: its source, its inequality with the figures in it, what would change it.
 
@@ -28,10 +26,8 @@ def explain(
     from hightech_check.explain.document import document, refused
     from hightech_check.explain.explanation import explain as explain_criterion
 
-    target = Target.of(form, output, lang)
     return ask(
         file,
-        standard,
         target,
         lambda park: document(explain_criterion(park.standard, park, criterion, target.language)),
         refused,

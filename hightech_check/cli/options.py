@@ -1,43 +1,56 @@
 """Options that several commands share, and the language that is meant where none is named."""
 
 import os
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Collection, Mapping, Sequence
+from inspect import Parameter
+from typing import Annotated, Any, Literal
 
 import typer
 
-from hightech_check.writing import DOCUMENT_FORMATS, FORMATS
-
 Language = Literal["en", "zh"]
 
+File = Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Data files, folders, or - for standard input.")]
-StandardOption = Annotated[
-    str | None,
-    typer.Option("--standard", metavar="ID|PATH", help="Check by this standard, whatever the files name."),
-]
 LanguageOption = Annotated[
     Language | None,
     typer.Option("--lang", help="Language; default: HIGHTECH_CHECK_LANG, then the locale, then en."),
 ]
-ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")]
+StandardOption = Annotated[
+    str | None,
+    typer.Option("--standard", metavar="ID|PATH", help="Check by this standard, whatever the files name."),
+]
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file instead of standard output.")
 ]
-FormatOption = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(FORMATS)}.")
-]
-AnswerFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(DOCUMENT_FORMATS)}.")
-]
-ReportOption = Annotated[
+NewFileOption = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")]
+RecursiveOption = Annotated[bool, typer.Option("--recursive", "-r", help="Enter the sub-folders of folders.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Processes; pays above about 1,000 files.")]
+_ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", metavar="FORMAT=PATH", help="Write a further report to a file; may be repeated."),
 ]
-RecursiveOption = Annotated[bool, typer.Option("--recursive", "-r", help="Enter the sub-folders of folders.")]
-JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Processes; pays above about 1,000 files.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")]
-NewFileOption = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this new file.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdicts only.")]
+_StrictOption = Annotated[bool, typer.Option("--strict", help="Count recommended criteria for the verdict too.")]
+_ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 instead of 1 and 3.")]
+_QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdicts only.")]
+_OPTIONS: Mapping[str, tuple[Any, object]] = {
+    "standard": (StandardOption, None),
+    "lang": (LanguageOption, None),
+    "output": (OutputOption, None),
+    "report": (_ReportOption, None),
+    "strict": (_StrictOption, False),
+    "exit_zero": (_ExitZeroOption, False),
+    "quiet": (_QuietOption, False),
+}
+
+
+def option(name: str, formats: Collection[str]) -> Parameter:
+    """An option that several commands have, as a parameter of a command that writes some formats."""
+    if name == "form":
+        told = f"Output format: {', '.join(formats)}."
+        kind: Any = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=told)]
+        return Parameter(name, Parameter.KEYWORD_ONLY, default="text", annotation=kind)
+    annotation, default = _OPTIONS[name]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def language_of(option: str | None) -> str:

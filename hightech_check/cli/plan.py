@@ -5,17 +5,8 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from hightech_check.cli.options import (
-    AnswerFormat,
-    ExitZeroOption,
-    LanguageOption,
-    NewFileOption,
-    OutputOption,
-    QuietOption,
-    StandardOption,
-    StrictOption,
-)
-from hightech_check.cli.runner import Target, refusal, standard_of, write_template
+from hightech_check.cli.options import LanguageOption, NewFileOption, StandardOption
+from hightech_check.cli.runner import Target, answering, refusal, write_template
 from hightech_check.errors import DataFileError, Fault, UsageError
 
 COMMANDS = ("check", "init")
@@ -40,20 +31,15 @@ app = typer.Typer(
 
 
 @app.command("check", epilog="Example: hightech-check plan examples/baotou-metal-park-plan.yaml --mend")
+@answering("standard", "strict", "exit_zero", "quiet")
 def check(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or - for standard input.")],
-    standard: StandardOption = None,
-    lang: LanguageOption = None,
-    form: AnswerFormat = "text",
-    output: OutputOption = None,
+    target: Target,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Judge the tasks by this day: 2023-06-30.")
     ] = None,
     by: Annotated[Literal["unit"] | None, typer.Option("--by", help="Group the tasks by the unit that leads.")] = None,
     mend: Annotated[bool, typer.Option("--mend", help="Find the smallest increases that would mend the plan.")] = False,
-    strict: StrictOption = False,
-    exit_zero: ExitZeroOption = False,
-    quiet: QuietOption = False,
 ) -> int:
     """Check a plan over years: what it comes to each year, what it leaves out, and whether it is on track.
 
@@ -67,14 +53,13 @@ def check(
     from hightech_check.plan.judge import judge_plan
     from hightech_check.plan.reader import load_plan
 
-    target = Target.of(form, output, lang, quiet=quiet, strict=strict, exit_zero=exit_zero)
     day = None if as_of is None else day_of(as_of)
     if as_of is not None and day is None:
         raise UsageError([Fault("plan-as-of", {"found": as_of})])
-    chosen = standard_of(standard)
+    chosen = target.load_standard()
     try:
         loaded = load_plan(plan, chosen)
-        report = judge_plan(loaded, language=target.language, strict=strict, as_of=day, mend=mend)
+        report = judge_plan(loaded, language=target.language, strict=target.strict, as_of=day, mend=mend)
     except DataFileError as error:
         return target.write(refusal(error, target, refused_document, chosen))
     return target.write(document(report, by_unit=by == "unit"))

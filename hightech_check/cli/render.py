@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hightech_check.cli.options import FormatOption, LanguageOption, OutputOption, QuietOption
-from hightech_check.cli.runner import Target
+from hightech_check.cli.runner import Target, answering
 from hightech_check.errors import Fault, SourceError, UsageError
 from hightech_check.result.report import Report, reports_from_json, worst_exit_code
 from hightech_check.writing import FORMATS
@@ -16,12 +15,10 @@ LARGEST = 1024**3
 
 
 @app.command(epilog="Example: hightech-check render result.json --format markdown")
+@answering("quiet", formats=FORMATS)
 def render(
     result: Annotated[str, typer.Argument(metavar="RESULT.json", help="A saved JSON result, or - for standard input.")],
-    form: FormatOption = "text",
-    lang: LanguageOption = None,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    target: Target,
 ) -> int:
     """Turn a saved JSON result (of --format json) into any other format; its own texts keep their language.
 
@@ -30,7 +27,6 @@ def render(
     from hightech_check.cli.batch import complain_of
     from hightech_check.writing.reports import document
 
-    target = Target.of(form, output, lang, formats=FORMATS, quiet=quiet)
     reports = _read(result)
     if target.form == "text":
         for report in reports:

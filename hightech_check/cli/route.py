@@ -4,15 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hightech_check.cli.options import (
-    AnswerFormat,
-    ExitZeroOption,
-    LanguageOption,
-    OutputOption,
-    QuietOption,
-    StandardOption,
-)
-from hightech_check.cli.runner import Target, ask
+from hightech_check.cli.options import File
+from hightech_check.cli.runner import Target, answering, ask
 
 if TYPE_CHECKING:
     from hightech_check.park.model import Park
@@ -24,8 +17,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(
     epilog="Example: hightech-check route examples/baotou-metal-park-2020.yaml --cost settle=0.5 --max attract=35"
 )
+@answering("standard", "strict", "exit_zero", "quiet")
 def route(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")],
+    file: File,
+    target: Target,
     cost: Annotated[
         list[str] | None,
         typer.Option("--cost", metavar="MOVE=NUMBER", help="What a step costs (of money moves: 1 万元); default 1."),
@@ -33,13 +28,6 @@ def route(
     most: Annotated[
         list[str] | None, typer.Option("--max", metavar="MOVE=N", help="Make no more than so many steps.")
     ] = None,
-    standard: StandardOption = None,
-    lang: LanguageOption = None,
-    form: AnswerFormat = "text",
-    output: OutputOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Recommended criteria must pass too.")] = False,
-    exit_zero: ExitZeroOption = False,
-    quiet: QuietOption = False,
 ) -> int:
     """Find the cheapest set of moves after which every required criterion passes.
 
@@ -54,11 +42,9 @@ def route(
     from hightech_check.route.finder import route as find_route
     from hightech_check.route.prices import read_cost
 
-    target = Target.of(form, output, lang, quiet=quiet, strict=strict, exit_zero=exit_zero)
-
     def question(park: "Park") -> "Document":
         costs = dict(read_cost(park.standard, text) for text in cost or ())
         limits = dict(read_move(park, text) for text in most or ())
-        return document(find_route(park, costs=costs, limits=limits, strict=strict, language=target.language))
+        return document(find_route(park, costs=costs, limits=limits, strict=target.strict, language=target.language))
 
-    return ask(file, standard, target, question, refused)
+    return ask(file, target, question, refused)

@@ -5,10 +5,11 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hightech_check.cli.files import refuse_outputs
-from hightech_check.cli.options import language_of
+from hightech_check.cli.options import language_of, option
 from hightech_check.cli.streams import output
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.reading.faults import nearest
@@ -43,39 +44,39 @@ class Target:
     form: str
     path: str | None
     language: str
+    standard: str | None = None
     quiet: bool = False
     strict: bool = False
     exit_zero: bool = False
     further: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(  # noqa: D417 - the others are those of the class
+    def of(
         cls,
+        formats: Collection[str],
         form: str,
-        path: str | None,
+        output: str | None,
         lang: str | None,
-        *,
-        formats: Collection[str] = DOCUMENT_FORMATS,
-        report: Sequence[str] = (),
-        **options: bool,
+        report: Sequence[str] | None = None,
+        **others: Any,  # noqa: ANN401
     ) -> "Target":
-        """Read the options.
-
-        Args:
-            formats: those that the command can write.
-            report: further reports, as `FORMAT=PATH`.
+        """Read the options of a command that can write some formats.
 
         Raises:
             UsageError: an unknown format, a report without its path, or an output that is named twice or an input.
         """
         further = []
-        for option in report:
-            name, _, target = option.partition("=")
-            if not target:
-                raise UsageError([Fault("report-form", {"found": option})])
-            further.append((_format(name, formats), target))
-        refuse_outputs(path, *(target for _, target in further))
-        return cls(_format(form, formats), path, language_of(lang), further=tuple(further), **options)
+        for one in report or ():
+            name, _, path = one.partition("=")
+            if not path:
+                raise UsageError([Fault("report-form", {"found": one})])
+            further.append((_format(name, formats), path))
+        refuse_outputs(output, *(path for _, path in further))
+        return cls(_format(form, formats), output, language_of(lang), further=tuple(further), **others)
+
+    def load_standard(self) -> "Standard | None":
+        """The standard that the option names; None leaves it to each data file."""
+        return standard_of(self.standard)
 
     @property
     def look(self) -> Look:
@@ -100,6 +101,29 @@ class Target:
         return 0 if self.exit_zero and code in (1, 3) else code
 
 
+_Command: TypeAlias = Callable[..., int]
+
+
+def answering(*options: str, formats: Collection[str] = DOCUMENT_FORMATS) -> Callable[[_Command], _Command]:
+    """Give a command its common options: those named, `form`, `output` and `lang`.
+
+    The command has them all as its argument `target`.
+    """
+    names = (*options, "form", "output", "lang")
+
+    def decorate(command: _Command) -> _Command:
+        def run(**given: Any) -> int:  # noqa: ANN401
+            return command(target=Target.of(formats, **{name: given.pop(name) for name in names}), **given)
+
+        own = [one for one in signature(command).parameters.values() if one.name != "target"]
+        keywords = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in own]
+        run.__signature__ = Signature([*keywords, *(option(name, formats) for name in names)])  # type: ignore[attr-defined]
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        return run
+
+    return decorate
+
+
 def _format(name: str, formats: Collection[str]) -> str:
     """The name of a format, one of those that a command can write."""
     if name not in formats:
@@ -110,21 +134,17 @@ def _format(name: str, formats: Collection[str]) -> str:
 
 def ask(
     file: str,
-    standard: str | None,
     target: Target,
     question: "Callable[[Park], Document]",
     refused: "Callable[[Report], Document] | None" = None,
-    load: "Callable[[str, Standard | None], Park] | None" = None,
 ) -> int:
     """Load a data file, put a question to its park, and write the answer.
 
     Args:
         file: a data file, or `-`.
-        standard: the id or path that an option names; None leaves it to the file.
-        target: where the answer goes.
+        target: the options.
         question: makes the answer; it may raise DataFileError where what it makes of the park contradicts.
         refused: makes the answer about a file that is refused; by default what a check says of it.
-        load: loads the file; by default `load_park`.
 
     Returns:
         The exit code.
@@ -134,10 +154,10 @@ def ask(
     """
     from hightech_check.park.reader import load_park
 
-    chosen = standard_of(standard)
+    chosen = target.load_standard()
     park = None
     try:
-        park = (load or load_park)(file, chosen)
+        park = load_park(file, chosen)
         return target.write(question(park))
     except DataFileError as error:
         return target.write(refusal(error, target, refused, chosen, park))

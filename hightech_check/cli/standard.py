@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hightech_check.cli.files import files_of
-from hightech_check.cli.options import AnswerFormat, LanguageOption, NewFileOption, OutputOption
-from hightech_check.cli.runner import Target, standard_of, write_new
+from hightech_check.cli.options import LanguageOption, NewFileOption
+from hightech_check.cli.runner import Target, answering, write_new
 from hightech_check.standard.finding import load_standard, shipped
 from hightech_check.writing import DOCUMENT_FORMATS
 
@@ -22,18 +22,17 @@ StandardName = Annotated[str, typer.Argument(metavar="ID|PATH", help="A shipped 
 
 
 @app.command("list", epilog="Example: hightech-check standard list --format json")
-def list_standards(lang: LanguageOption = None, form: AnswerFormat = "text", output: OutputOption = None) -> int:
+@answering()
+def list_standards(target: Target) -> int:
     """List the standards that come with the program."""
     from hightech_check.craft.shown import listed
 
-    target = Target.of(form, output, lang)
     return target.write(listed([load_standard(name) for name in shipped()], target.language))
 
 
 @app.command("show", epilog="Example: hightech-check standard show tech-sme-2017 --lang zh")
-def show_standard(
-    standard: StandardName, lang: LanguageOption = None, form: AnswerFormat = "text", output: OutputOption = None
-) -> int:
+@answering()
+def show_standard(standard: StandardName, target: Target) -> int:
     """Show a standard: each criterion, what it requires, whether it binds, and where it is written.
 
     Exit codes: 0 shown; 2 there is no such standard, or its file is broken (each fault as FILE:LINE:COLUMN).
@@ -41,12 +40,13 @@ def show_standard(
     from hightech_check.craft.shown import shown
 
     chosen = load_standard(standard)
-    target = Target.of(form, output, lang)
     return target.write(shown(chosen, target.language))
 
 
 @app.command("lint", epilog="Example: hightech-check standard lint my-standard.yaml --stale-after 2024 --format github")
+@answering(formats=LINT_FORMATS)
 def lint_standards(
+    target: Target,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE…", help="Standards files, or ids of shipped ones.")
     ] = None,
@@ -56,11 +56,6 @@ def lint_standards(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")] = False,
     codes: Annotated[bool, typer.Option("--codes", help="Explain the codes and stop.")] = False,
-    lang: LanguageOption = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(LINT_FORMATS)}.")
-    ] = "text",
-    output: OutputOption = None,
 ) -> int:
     """Look standards files over: every fault of loading, and what can hardly be meant, as FILE:LINE:COLUMN.
 
@@ -71,7 +66,6 @@ def lint_standards(
     from hightech_check.craft import document
     from hightech_check.craft.lint import lint
 
-    target = Target.of(form, output, lang, formats=LINT_FORMATS)
     if codes:
         return target.write(document.codes(target.language))
     if not files:
@@ -81,18 +75,14 @@ def lint_standards(
 
 
 @app.command("test", epilog="Example: hightech-check standard test tests/scenarios/tech-sme-2017.yaml --coverage")
+@answering("standard")
 def test_standards(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files of scenarios.")],
-    standard: Annotated[
-        str | None, typer.Option("--standard", metavar="ID|PATH", help="Test this standard, whatever the files name.")
-    ] = None,
+    target: Target,
     coverage: Annotated[
         bool,
         typer.Option("--coverage", help="Name each criterion and arm without a passing, failing or threshold case."),
     ] = False,
-    lang: LanguageOption = None,
-    form: AnswerFormat = "text",
-    output: OutputOption = None,
 ) -> int:
     """Run scenarios: base data files, changes, and what is expected of each; a failing one says what came, and why.
 
@@ -103,20 +93,18 @@ def test_standards(
     from hightech_check.craft.scenarios import load_scenarios
     from hightech_check.craft.trials import run
 
-    target = Target.of(form, output, lang)
-    chosen = standard_of(standard)
+    chosen = target.load_standard()
     trials = [run(load_scenarios(file, chosen), target.language, coverage=coverage) for file in files]
     return target.write(tested(trials))
 
 
 @app.command("diff", epilog="Example: hightech-check standard diff inner-mongolia-2020 draft.yaml examples")
+@answering()
 def diff_standards(
     old: Annotated[str, typer.Argument(metavar="OLD", help="An id, or a standards file.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="An id, or a standards file.")],
+    target: Target,
     data: Annotated[list[str] | None, typer.Argument(metavar="[DATA…]", help="Data files or folders.")] = None,
-    lang: LanguageOption = None,
-    form: AnswerFormat = "text",
-    output: OutputOption = None,
 ) -> int:
     """Compare two standards; with data files, tell whose verdict or criteria change, and by which change.
 
@@ -125,7 +113,6 @@ def diff_standards(
     from hightech_check.craft.diff import changes, effect
     from hightech_check.craft.document import compared
 
-    target = Target.of(form, output, lang)
     before, after = load_standard(old), load_standard(new)
     made = changes(before, after, target.language)
     effects = [effect(path, before, after, made, target.language) for path in files_of(data or ())]

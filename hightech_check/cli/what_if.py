@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hightech_check.cli.files import refuse_outputs
-from hightech_check.cli.options import ExitZeroOption, LanguageOption, OutputOption, StandardOption, StrictOption
-from hightech_check.cli.runner import Target, ask, refusal
+from hightech_check.cli.options import File
+from hightech_check.cli.runner import Target, answering, ask, refusal
 from hightech_check.cli.streams import output as open_output
 from hightech_check.errors import DataFileError, Fault, UsageError
 from hightech_check.writing import DOCUMENT_FORMATS, Document
@@ -23,8 +23,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: hightech-check what-if examples/baotou-metal-park-2020.yaml --move certify=24")
+@answering("standard", "strict", "exit_zero", formats=FORMATS)
 def what_if(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A data file, or - for standard input.")],
+    file: File,
+    target: Target,
     sets: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a figure; also += and -=.")
     ] = None,
@@ -38,18 +40,9 @@ def what_if(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every criterion, not only those that change.")] = False,
-    standard: StandardOption = None,
-    lang: LanguageOption = None,
-    form: Annotated[
-        str,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"Output format: {', '.join(FORMATS)}; of two reports."),
-    ] = "text",
-    output: OutputOption = None,
     save: Annotated[
         str | None, typer.Option("--save", metavar="PATH", help="Write the changed data file, its comments kept.")
     ] = None,
-    strict: StrictOption = False,
-    exit_zero: ExitZeroOption = False,
 ) -> int:
     """Show what would change: each criterion before and after changes and moves.
 
@@ -59,21 +52,22 @@ def what_if(
     from hightech_check.park.changes import read_change
 
     if sweeps:
-        for option, given in (("--all", every), ("--save", save), (f"--format {form}", form == "jsonl")):
+        for option, given in (("--all", every), ("--save", save), (f"--format {target.form}", target.form == "jsonl")):
             if given:
                 raise UsageError([Fault("sweep-and-option", {"found": option})])
-    target = Target.of(form, output, lang, formats=FORMATS, strict=strict, exit_zero=exit_zero)
     changes = [read_change(text) for text in sets or ()]
     if not sweeps:
-        return ask(file, standard, target, lambda park: _changed(park, changes, moves or (), target, save, every=every))
+        return ask(file, target, lambda park: _changed(park, changes, moves or (), target, save, every=every))
     from hightech_check.what_if.document import document, refused
     from hightech_check.what_if.sweeping import sweep
 
     def swept(park: "Park") -> Document:
         steps = _steps(park, moves or ())
-        return document(sweep(park, *sweeps, changes=changes, moves=steps, strict=strict, language=target.language))
+        return document(
+            sweep(park, *sweeps, changes=changes, moves=steps, strict=target.strict, language=target.language)
+        )
 
-    return ask(file, standard, target, swept, refused)
+    return ask(file, target, swept, refused)
 
 
 def _steps(park: "Park", moves: Sequence[str]) -> Counter[str]:
