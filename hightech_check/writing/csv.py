@@ -15,18 +15,19 @@ def write(document: Document, stream: TextIO, look: Look) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(document.columns)
     if document.rows is not None:
-        columns = document.columns
+        encoding = None if look.unicode else look.encoding
         for row in document.rows():
-            writer.writerow([_cell(row.get(column), look) for column in columns])
+            writer.writerow([_cell(value, encoding) for value in map(row.get, document.columns)])
 
 
-def _cell(value: object, look: Look) -> object:
-    """A cell that no spreadsheet takes for a formula, and that stays on its line."""
+def _cell(value: object, encoding: str | None) -> object:
+    """A cell that no spreadsheet takes for a formula, and that stays on its line; of a stream's encoding, if any."""
+    if value is None or type(value) is int or type(value) is float:
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    text = value if value.isascii() and value.isprintable() else safe(value)
-    if not look.unicode:
-        text = text.encode(look.encoding, "backslashreplace").decode(look.encoding)
+    text = str(value)
+    text = text if text.isascii() and text.isprintable() else safe(text)
+    if encoding is not None:
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
     return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
