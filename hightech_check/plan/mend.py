@@ -13,6 +13,7 @@ from hightech_check.judging.check import check
 from hightech_check.park.figures import derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.plan import words
+from hightech_check.plan.model import Increase, Plan, Tie
 from hightech_check.plan.projection import Projection
 from hightech_check.plan.report import Mend, NewIncrease, Remedy, Rest, numeric
 from hightech_check.result.report import CriterionResult, Report
@@ -20,7 +21,7 @@ from hightech_check.standard.model import Standard
 from hightech_check.words import listed, say
 from hightech_check.words.figures import shortfall_text
 
-MOST_STEPS = 2**20
+MOST_STEPS = 2**30
 MOST_ROUNDS = 5
 _STEPS: Mapping[str, Number] = {"count": 1, "amount": 10_000, "number": 1}
 _POINT = 10_000  # a ratio is mended in hundredths of a point
@@ -88,26 +89,43 @@ class _Mender:
                 total[name] = total.get(name, 0) + more
         return total
 
-    def at(self, steps: Mapping[int, int]) -> Park | None:
-        """The park of the last year; None where the figures contradict each other."""
+    def at(self, extra: Mapping[str, Number]) -> Park | None:
+        """The park of the last year of the plan with those increases written into it; None where that contradicts."""
         try:
-            return self.projection.last_park(self.extra(steps))
+            return Projection(self.mended(extra)).last_park({})
         except DataFileError:
             return None
 
-    def passes(self, criterion: str, steps: Mapping[int, int]) -> bool | None:
+    def mended(self, extra: Mapping[str, Number]) -> Plan:
+        """The plan as it is with larger increases: what is raised otherwise than what it is tied to is tied no more."""
+        raised = {name: more for name, more in extra.items() if more and not self.follows(name, extra)}
+        increases = dict(self.plan.increases)
+        for name, more in raised.items():
+            amount, unit, node = self.projection.increases.get(name, Increase(0, 0, None))
+            increases[name] = Increase(whole_if_possible(amount + more), unit, node)
+        kept = tuple(one for one in self.plan.assumptions if not isinstance(one, Tie) or one.name not in raised)
+        return replace(self.plan, increases=increases, assumptions=kept)
+
+    def follows(self, name: str, extra: Mapping[str, Number]) -> bool:
+        """Whether a figure rises so much because it is tied to another that does."""
+        tie = self.plan.ties.get(name)
+        return tie is not None and extra[name] == extra.get(tie.other, 0)
+
+    def passes(self, criterion: str, extra: Mapping[str, Number]) -> bool | None:
         """Whether a criterion passes in the last year; None where the figures contradict each other."""
-        park = self.at(steps)
-        if park is None:
-            return None
-        alone = _alone(self.standard, criterion)
-        return check(alone, replace(park, standard=alone), language=self.language).criteria[0].status == "pass"
+        park = self.at(extra)
+        return None if park is None else self.alone(criterion, park).status == "pass"
+
+    def alone(self, criterion: str, park: Park) -> CriterionResult:
+        """One criterion of a park, judged alone."""
+        standard = _alone(self.standard, criterion)
+        return check(standard, replace(park, standard=standard), language=self.language).criteria[0]
 
     def least(self, criterion: str, lever: int, already: Mapping[int, int]) -> int | None:
-        """The fewest further steps of a lever that make a criterion pass; None where no number does."""
+        """The fewest further steps of a lever that make a criterion pass; None where none up to `MOST_STEPS` does."""
 
         def tried(steps: int) -> bool | None:
-            return self.passes(criterion, {**already, lever: already.get(lever, 0) + steps})
+            return self.passes(criterion, self.extra({**already, lever: already.get(lever, 0) + steps}))
 
         low, high = 0, 1
         while not (found := tried(high)):
@@ -132,20 +150,38 @@ class _Mender:
         wanted = [result for result in self.before.criteria if self.is_wanted(result)]
         single: list[Remedy] = []
         choices: dict[str, int] = {}
+        moves = range(len(self.levers))
         for result in wanted:
-            found = [
-                (count, index)
-                for index, lever in enumerate(self.levers)
-                if self.bears(lever, result) and (count := self.least(result.id, index, {})) is not None
-            ]
-            single += [self.remedy(result.id, index, count) for count, index in found]
+            found = [(*best, index) for index in moves if (best := self.best(result, index)) is not None]
+            single += [self.remedy(result.id, lever, count) for count, lever, _ in found]
             if found:
-                choices[result.id] = min(found)[1]
+                choices[result.id] = min(found, key=lambda one: (one[0], one[2]))[1]
         steps = self.together(choices)
-        park = self.at(steps) if steps else None
+        extra = self.extra(steps)
+        park = self.at(extra) if steps else None
         after = None if park is None else check(self.standard, park, language=self.language, strict=self.before.strict)
-        increases = tuple(self.increases(steps))
+        increases = tuple(self.increases(extra))
         return Mend(tuple(single), increases, self.together_text(increases, after), after, tuple(self.rest(after)))
+
+    def best(self, result: CriterionResult, index: int) -> tuple[int, int] | None:
+        """The fewest steps of a lever that mend a criterion, and the lever, which leaves alone what need not rise."""
+        if not self.bears(self.levers[index], result):
+            return None
+        count = self.least(result.id, index, {})
+        for name in [name for name in self.levers[index].adds if name not in self.projection.increases]:
+            fewer = self.without(index, name)
+            found = self.least(result.id, fewer, {})
+            if found is not None and (count is None or found <= count):
+                index, count = fewer, found
+        return None if count is None else (count, index)
+
+    def without(self, index: int, name: str) -> int:
+        """The lever that leaves a figure alone as well."""
+        move, adds = self.levers[index]
+        lever = Lever(move, {other: amount for other, amount in adds.items() if other != name})
+        if lever not in self.levers:
+            self.levers.append(lever)
+        return self.levers.index(lever)
 
     def is_wanted(self, result: CriterionResult) -> bool:
         return self.before.counts_for_verdict(result) and result.status != "pass" and bool(numeric(result))
@@ -159,23 +195,30 @@ class _Mender:
         """Steps of the levers that mend all that can be mended, each no larger than it must be."""
         steps: dict[int, int] = {}
         for _ in range(MOST_ROUNDS):
-            open_ones = [name for name in self.failing(steps) if name in choices]
+            failing = self.failing(self.extra(steps))
+            open_ones = [name for name in choices if name in failing]
             if not open_ones:
                 break
             for name in open_ones:
                 lever = choices[name]
-                more = 0 if self.passes(name, steps) else self.least(name, lever, steps)
+                more = 0 if self.passes(name, self.extra(steps)) else self.least(name, lever, steps)
                 if more:
                     steps[lever] = steps.get(lever, 0) + more
-        wanted = self.failing(steps)
-        for lever in list(steps):
-            while steps[lever] > 0 and self.failing({**steps, lever: steps[lever] - 1}) <= wanted:
-                steps[lever] -= 1
+        wanted = self.failing(self.extra(steps))
+        for lever in sorted(steps):
+            too_few, enough = -1, steps[lever]
+            while enough - too_few > 1:
+                middle = (too_few + enough) // 2
+                if self.failing(self.extra({**steps, lever: middle})) <= wanted:
+                    enough = middle
+                else:
+                    too_few = middle
+            steps[lever] = enough
         return {lever: count for lever, count in steps.items() if count}
 
-    def failing(self, steps: Mapping[int, int]) -> set[str]:
+    def failing(self, extra: Mapping[str, Number]) -> set[str]:
         """The criteria that do not pass in the last year; all of them where the figures contradict each other."""
-        park = self.at(steps)
+        park = self.at(extra)
         if park is None:
             return {criterion.id for criterion in self.standard.criteria}
         report = check(self.standard, park, language=self.language)
@@ -183,23 +226,22 @@ class _Mender:
 
     # --- in words ---
 
-    def increases(self, steps: Mapping[int, int]) -> Iterator[NewIncrease]:
-        """The new increases: of figures with an increase of their own, or else of those that follow another."""
-        extra = self.extra(steps)
-        own = [name for name in self.plan.increases if extra.get(name)]
-        for name in own or [name for name in self.projection.increases if extra.get(name)]:
-            planned = self.projection.increases[name].amount
-            needed = whole_if_possible(planned + extra[name])
-            kind = self.standard.indicators[name].kind
-            yield NewIncrease(name, label_of(self.standard, name, self.language), kind, planned, needed)
+    def increases(self, extra: Mapping[str, Number]) -> Iterator[NewIncrease]:
+        """The increases that have to be written into the plan."""
+        before, after = self.projection.increases, self.mended(extra)
+        for name, increase in after.increases.items():
+            planned = before[name].amount if name in before else 0
+            if name not in self.plan.increases or increase.amount != planned:
+                kind = self.standard.indicators[name].kind
+                label = label_of(self.standard, name, self.language)
+                yield NewIncrease(name, label, kind, planned, increase.amount, name in self.plan.ties)
 
     def remedy(self, criterion: str, lever: int, steps: int) -> Remedy:
-        increases = tuple(self.increases({lever: steps}))
-        park = self.at({lever: steps})
+        extra = self.extra({lever: steps})
+        increases = tuple(self.increases(extra))
+        park = self.at(extra)
         assert park is not None
-        alone = _alone(self.standard, criterion)
-        result = check(alone, replace(park, standard=alone), language=self.language).criteria[0]
-        passing = next(one for one in result.comparisons if one.status == "pass")
+        passing = next(one for one in self.alone(criterion, park).comparisons if one.status == "pass")
         text = self.say(
             "plan-mend-single",
             increases=self.increases_text(increases),
@@ -208,10 +250,18 @@ class _Mender:
         )
         return Remedy(criterion, self.levers[lever].move, increases, text)
 
+    def farthest(self, lever: Lever) -> str:
+        """The largest increase of a lever's first figure that is tried."""
+        name = next(iter(lever.adds))
+        planned = self.projection.increases.get(name)
+        amount = self.extra({self.levers.index(lever): MOST_STEPS})[name] + (planned.amount if planned else 0)
+        pace = words.pace(self.language, self.standard.indicators[name], whole_if_possible(amount))
+        return f"{label_of(self.standard, name, self.language)} {pace}"
+
     def increases_text(self, increases: tuple[NewIncrease, ...]) -> str:
         texts = (
             self.say(
-                "plan-mend-increase",
+                "plan-mend-increase-own" if one.tied else "plan-mend-increase",
                 label=one.label,
                 needed=words.pace(self.language, self.standard.indicators[one.indicator], one.needed),
                 planned=shortfall_text(self.language, one.kind, one.planned),
@@ -222,7 +272,11 @@ class _Mender:
 
     def together_text(self, increases: tuple[NewIncrease, ...], after: Report | None) -> str:
         if after is None:
-            return self.say("plan-mend-needless" if self.before.exit_code == 0 else "plan-mend-nothing")
+            if self.before.exit_code == 0:
+                return self.say("plan-mend-needless")
+            if not self.levers:
+                return self.say("plan-mend-no-lever")
+            return self.say("plan-mend-nothing", most=tuple(dict.fromkeys(map(self.farthest, self.levers))))
         text = self.say("plan-mend-together", increases=self.increases_text(increases))
         verdict = self.say(f"plan-mend-verdict-{after.verdict}", year=self.plan.until)
         return f"{text}{';' if self.language == 'zh' else '; '}{verdict}"

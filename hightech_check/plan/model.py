@@ -19,12 +19,12 @@ class Increase(NamedTuple):
     Attributes:
         amount: in units, yuan or parts of 1 (half a point is 1/200); may be negative.
         unit: the worth of one unit of its last written digit.
-        node: its key.
+        node: its key; None where the plan does not say it.
     """
 
     amount: Number
     unit: Number
-    node: Node
+    node: Node | None
 
 
 class Tie(NamedTuple):

@@ -95,13 +95,18 @@ class StageEntry:
 
 @dataclass(frozen=True, slots=True)
 class NewIncrease:
-    """A yearly increase that would mend something; `planned` is that of the plan."""
+    """A yearly increase that would mend something; `planned` is that of the plan.
+
+    Attributes:
+        tied: whether the plan ties it to another figure's, which it then does not follow any more.
+    """
 
     indicator: str
     label: str
     kind: Kind
     planned: Number
     needed: Number
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
