@@ -571,3 +571,89 @@ def test_a_larger_increase_of_an_at_least_figure_never_passes_later(
     before, after = (judged(folder, one, BASE, 2020 + years) for one in (increase, increase + more))
     first, second = (one.first_pass["industry.enterprises"] for one in (before, after))
     assert first is None or (second is not None and second <= first)
+
+
+# --- what a change of the code would show nobody ---
+
+
+@pytest.mark.parametrize(("since", "state"), [("2021-12-31", "done"), ("2022-01-01", "overdue")])
+def test_what_is_done_only_after_the_day_of_the_ledger_is_not_done_on_it(
+    tmp_path: Path, since: str, state: str
+) -> None:
+    task = f"{{number: 1, title: {{en: A, zh: 甲}}, lead: [x], due: 2021-06, progress: {{state: done, date: {since}}}}}"
+    plan = small(tmp_path, f"until: 2022\ntasks: [{task}]\n")
+    assert [one["state"] for one in result_of(plan, "--as-of", "2021-12-31")["tasks"]] == [state]
+
+
+@pytest.mark.parametrize(
+    ("operator", "bound", "found"),
+    [("less_than", 110, 1), ("less_than", 111, 0), ("at_most", 110, 0), ("at_most", 109, 1)],
+)
+def test_a_target_that_is_met_exactly_is_met_only_where_its_operator_says_so(
+    tmp_path: Path, operator: str, bound: int, found: int
+) -> None:
+    plan = small(
+        tmp_path,
+        f"until: 2021\nyearly_increase: {{enterprises: 10}}\ntargets: {{enterprises: {{{operator}: {bound}}}}}\n",
+    )
+    assert len(findings(result_of(plan), "target-not-reached")) == found
+
+
+@pytest.mark.parametrize(("actual", "on_track"), [(94, True), (96, True), (97, False), (80, True)])
+def test_a_figure_that_is_to_fall_is_on_track_where_it_falls_fast_enough(
+    tmp_path: Path, actual: int, on_track: bool
+) -> None:
+    # from 100 to 84 in four years is 4 a year; after one year at 97, 13 are left for three years
+    plan = small(
+        tmp_path,
+        f"until: 2024\nyearly_increase: {{enterprises: -4}}\nactuals: {{2021: {{enterprises: {actual}}}}}\n"
+        "targets: {enterprises: {at_most: 84}}\n",
+    )
+    assert result_of(plan)["tracks"][0]["on_track"] is on_track
+
+
+def test_a_bar_in_a_plan_makes_no_cell_of_a_table(tmp_path: Path) -> None:
+    base = BASE.replace("name: base", 'name: "a|b"')
+    plan = small(tmp_path, "until: 2021\nyearly_increase: {enterprises: 10}\n", base)
+    plan.write_text(plan.read_text("utf-8").replace("name: small", 'name: "a|b"'), "utf-8")
+    rows = [line for line in run("plan", plan, "--format", "markdown").stdout.splitlines() if line.startswith("|")]
+    assert rows
+    assert len({row.replace("\\|", "").count("|") for row in rows if row.count("|") == rows[0].count("|")}) == 1
+    assert "a|b" not in run("plan", plan, "--format", "markdown").stdout.replace("a\\|b", "")
+
+
+def test_a_staying_figure_that_must_rise_is_named(tmp_path: Path) -> None:
+    base = "name: p\nyear: 2020\nindicators: {enterprises: 190, high_tech_enterprises: 10}\n"
+    plan = small(tmp_path, "until: 2021\nyearly_increase: {high_tech_enterprises: 5}\n", base)
+    (remedy,) = [
+        one for one in result_of(plan, "--mend")["mend"]["single"] if one["criterion"] == "industry.enterprises"
+    ]
+    # attracting one adds to both: 200 take 10 more, of which the plan has 5 high-tech ones already
+    assert {one["indicator"]: one["needed"] for one in remedy["increases"]} == {
+        "high_tech_enterprises": 15,
+        "enterprises": 10,
+    }
+
+
+def test_a_tied_figure_that_must_rise_otherwise_is_named_with_an_increase_of_its_own(tmp_path: Path) -> None:
+    base = (
+        "name: p\nyear: 2020\nindicators: {enterprises: 100, high_tech_enterprises: 10, tech_smes: 5, "
+        "high_tech_or_tech_sme_enterprises: 15}\n"
+    )
+    plan = small(
+        tmp_path,
+        "until: 2021\nyearly_increase: {high_tech_enterprises: 1, tech_smes: 1}\n"
+        "assumptions: {high_tech_or_tech_sme_enterprises: {same_increase_as: high_tech_enterprises, note: x}}\n",
+        base,
+    )
+    (register,) = [
+        one
+        for one in result_of(plan, "--mend")["mend"]["single"]
+        if (one["criterion"], one["move"]) == ("industry.high-tech-share", "register")
+    ]
+    # 20 of 100 are 20 %: the union needs 5 more than its 15, and the tech SMEs as many
+    assert {one["indicator"]: one["needed"] for one in register["increases"]} == {
+        "tech_smes": 5,
+        "high_tech_or_tech_sme_enterprises": 5,
+    }
+    assert "of its own" in register["message"]
