@@ -1,7 +1,7 @@
 """A standards file looked over: what loading refuses, and what it accepts though it can hardly be meant."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +125,9 @@ class _Linter:
 
     def condition(self, criterion: Criterion, condition: Condition, node: Any) -> Iterator[Finding]:  # noqa: ANN401
         """A condition that always comes out the same, or else the parts of it that do, or say nothing new."""
-        if possible(self.standard, [(condition, True)], self.work) is False:
+        if self.never((condition, True)):
             yield self.found("never-passes", node, found=criterion.id)
-        elif possible(self.standard, [(condition, False)], self.work) is False:
+        elif self.never((condition, False)):
             yield self.found("never-fails", node, found=criterion.id)
         elif isinstance(condition, Group):
             told: set[Condition] = set()
@@ -139,6 +139,10 @@ class _Linter:
                 yield from within
             yield from self.implied(criterion, condition, nodes, told)
 
+    def never(self, *wanted: tuple[Condition, bool]) -> bool:
+        """Whether it is known that conditions never come out so, all at once."""
+        return possible(self.standard, wanted, self.work) is False
+
     def implied(
         self, criterion: Criterion, group: Group, nodes: Mapping[Condition, Any], told: set[Condition]
     ) -> Iterator[Finding]:
@@ -146,11 +150,11 @@ class _Linter:
         if len(group.conditions) > MOST_CASES // 64 or group.kind == "some_of":
             return
         bearing = {arm: self.bearing_on(arm) for arm in group.conditions}
-        pairs = sorted(combinations(enumerate(group.conditions), 2), key=lambda pair: pair[1][0])
-        for (_, one), (_, other) in pairs:
-            if told.isdisjoint((one, other)) and not bearing[one].isdisjoint(bearing[other]):
-                surplus = self.surplus(group, one, other)
-                if surplus is not None:
+        for number, other in enumerate(group.conditions):
+            for one in group.conditions[:number]:
+                if not told.isdisjoint((one, other)) or bearing[one].isdisjoint(bearing[other]):
+                    continue
+                if (surplus := self.surplus(group, one, other)) is not None:
                     told.add(surplus)
                     line = nodes[one if surplus is other else other].line
                     yield self.found("arm-implied", nodes[surplus], found=criterion.id, line_of_other=line)
@@ -159,7 +163,7 @@ class _Linter:
         """Which of two arms adds nothing: of an either/or the one that implies the other; of an all-of the implied."""
         for surplus, kept in ((other, one), (one, other)):
             first, second = (surplus, kept) if group.kind == "any_of" else (kept, surplus)
-            if possible(self.standard, [(first, True), (second, False)], self.work) is False:
+            if self.never((first, True), (second, False)):
                 return surplus
         return None
 

@@ -121,28 +121,15 @@ def _figure(figure: FigureLine, language: str) -> Iterable[Item]:
 def _rows(explanation: Explanation) -> Iterator[dict[str, Any]]:
     result, form = explanation.result, explanation.to_dict()
     head = {"criterion": result.id, "status": result.status}
-    for path, comparison in arms(result.outcome):
-        found = comparison.value_text or comparison.known_text
-        names = {"arm": path, "key": comparison.indicator, "label": comparison.label, "line": comparison.line}
-        required = comparison.threshold_text or comparison.threshold_label
-        yield {
-            **head,
-            "kind": "comparison",
-            **names,
-            "found": found,
-            "required": required,
-            "becomes": comparison.status,
-        }
+    for path, one in arms(result.outcome):
+        found, required = one.value_text or one.known_text, one.threshold_text or one.threshold_label
+        names = {"arm": path, "key": one.indicator, "label": one.label, "line": one.line}
+        yield {**head, "kind": "comparison", **names, "found": found, "required": required, "becomes": one.status}
     for figure in form["figures"]:
         yield {**head, "kind": "figure", **figure, "found": figure["text"]}
     for margin in form["slack"]:
-        yield from _flips(head, margin)
-
-
-def _flips(head: Json, margin: Json) -> Iterator[dict[str, Any]]:
-    for direction in ("below", "above"):
-        flip = margin[direction]
-        if flip is not None:
-            distances = {"value": flip["value_exact"], "distance": flip["distance_exact"], "possible": flip["possible"]}
-            found = {"found": margin["value_exact"], "becomes": flip["status"], "direction": direction}
-            yield {**head, "kind": "margin", "key": margin["key"], **found, **distances}
+        moving = {"kind": "margin", "key": margin["key"], "found": margin["value_exact"]}
+        for direction in ("below", "above"):
+            if (flip := margin[direction]) is not None:
+                texts = {"value": flip["value_exact"], "distance": flip["distance_exact"], "becomes": flip["status"]}
+                yield {**head, **moving, "direction": direction, **texts, "possible": flip["possible"]}

@@ -94,20 +94,12 @@ class Explanation:
         }
 
     def _detail(self, path: str, indicator: str, detail: Detail) -> Json:
-        one = detail.inequality
         return {
             "arm": path or None,
             "indicator": indicator,
             "hangs_on": list(detail.hangs_on),
             "open": list(detail.open),
-            "inequality": None
-            if one is None
-            else {
-                "names": one.names,
-                "figures": one.figures,
-                "left_exact": None if one.left is None else exact_text(one.left),
-                "right_exact": None if one.right is None else exact_text(one.right),
-            },
+            "inequality": None if detail.inequality is None else detail.inequality.to_dict(),
             "slack": [self._margin(margin) for margin in detail.margins],
             "slack_texts": list(detail.margin_texts),
         }

@@ -29,6 +29,11 @@ class InequalityInWords(NamedTuple):
     left: Number | None
     right: Number | None
 
+    def to_dict(self) -> dict[str, str | None]:
+        """Its JSON form."""
+        left, right = (None if side is None else exact_text(side) for side in (self.left, self.right))
+        return {"names": self.names, "figures": self.figures, "left_exact": left, "right_exact": right}
+
 
 class _Product(NamedTuple):
     """A form, and a factor before it that has a name of its own: `National R&D intensity × GDP`."""

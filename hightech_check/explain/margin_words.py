@@ -1,5 +1,7 @@
 """Margins in words: `Resident enterprises, now 162: passes from 200: 38 more`."""
 
+from functools import reduce
+
 from hightech_check.errors import Fault
 from hightech_check.exact.quantity import STEPS, Kind, Number, decimal_text
 from hightech_check.judging.margins import Flip, Margin
@@ -32,12 +34,9 @@ def margin_words(park: Park, margin: Margin, language: str, none: str = "margin-
 
 def listed_flips(language: str, none: str, *texts: str) -> str:
     """What changes a status, one after another; the message `none` where nothing does."""
-    if not texts:
-        return say(language, none)
-    text, *further = texts
-    for one in further:
-        text = say(language, "flips-listed", first=text, second=one)
-    return text
+    return reduce(
+        lambda first, second: say(language, "flips-listed", first=first, second=second), texts or (say(language, none),)
+    )
 
 
 def _status_of_any_other(margin: Margin, kind: Kind) -> Status | None:
@@ -102,8 +101,9 @@ def _way(kind: Kind, distance: Number, language: str, *, upwards: bool) -> str:
         amount = say(language, "point" if number == "1" else "points", number=number)
     else:
         amount = exact_words(kind, distance)
-    fewer = "fewer-count" if kind == "count" else "less-amount"
-    return say(language, "more-count" if upwards else fewer, amount=amount)
+    return say(
+        language, "more-count" if upwards else "fewer-count" if kind == "count" else "less-amount", amount=amount
+    )
 
 
 def _way_beyond(kind: Kind, now: Number, edge: Number, language: str, *, upwards: bool) -> str:

@@ -12,12 +12,5 @@ from hightech_check.park.changes import (
 from hightech_check.what_if.sweeping import sweep
 
 __all__ = [
-    "Change",
-    "changes_between",
-    "changes_wanted",
-    "read_change",
-    "read_move",
-    "sweep",
-    "with_changes",
-    "with_moves",
-]
+    "Change", "changes_between", "changes_wanted", "read_change", "read_move", "sweep", "with_changes", "with_moves",
+]  # fmt: skip

@@ -1,5 +1,7 @@
 """What a sweep leads through which values: `NAME=START:STOP:STEP` read into an `Axis`."""
 
+from math import prod
+
 from hightech_check.errors import Fault, UsageError
 from hightech_check.exact.linear import PREVIOUS
 from hightech_check.exact.quantity import STEPS, Number, quotient
@@ -99,9 +101,7 @@ def read_axes(park: Park, texts: tuple[str, ...], language: str = "en") -> tuple
     axes = tuple(read_axis(park, text, language) for text in texts)
     if len({axis.name for axis in axes}) < len(axes):
         raise UsageError([Fault("sweep-twice", {"found": axes[0].name})])
-    count = 1
-    for axis in axes:
-        count *= axis.count
+    count = prod(axis.count for axis in axes)
     if count > MOST_POINTS:
         raise UsageError([Fault("sweep-too-many", {"count": count, "most": MOST_POINTS})])
     if len(axes) == 2 and axes[1].count > MOST_ROWS:
