@@ -58,7 +58,7 @@ def _entries(kind: str, before: _Entries, after: _Entries) -> Iterator[Amendment
 
 
 def _criteria(old: Standard, new: Standard, language: str) -> Iterator[Amendment]:
-    before, after = ({criterion.id: criterion for criterion in standard.criteria} for standard in (old, new))
+    before, after = old.criteria_by_id, new.criteria_by_id
     for name in dict.fromkeys([*before, *after]):
         if name not in after:
             yield Amendment("criterion-removed", name, "", condition_words(old, before[name].require, language), "")
@@ -214,9 +214,8 @@ def _report(path: str, standard: Standard, language: str) -> Report:
 
 def _bearing_on(name: str, old: Standard, new: Standard, made: Iterable[Amendment]) -> list[int]:
     """The numbers of the changes that bear on a criterion: its own, and those of the indicators that it reads."""
-    names = {name}
-    for standard in (old, new):
-        names |= indicators_of(standard, [one for one in standard.criteria if one.id == name])
+    criteria = ((standard, standard.criteria_by_id.get(name)) for standard in (old, new))
+    names = {name}.union(*(indicators_of(standard, [one]) for standard, one in criteria if one is not None))
     kinds = ("criterion-", "threshold", "requirement", "indicator-", "published-")
     return [
         number

@@ -1,13 +1,13 @@
 """A sweep as a document: its stretches, a plot along it, the exact values at which a status flips."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from typing import Any, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 
 from hightech_check.exact.quantity import Number, exact_text
-from hightech_check.result.report import Report
+from hightech_check.result.report import Report, Status
 from hightech_check.what_if.forms import refused_form, sweep_form
 from hightech_check.what_if.records import Axis, SweepFlip, SweepOutcome, SweepReport, SweepRow
 from hightech_check.words import say
@@ -127,15 +127,15 @@ class _Sweep:
         """The points in stretches; the criteria of the first, and what differs in each further one."""
         single = self.axis.count <= MOST_SINGLE
         entries: list[Entry] = []
-        before: SweepOutcome | None = None
+        before: tuple[Status, ...] = ()
         for run in _alike(self.runs[0], single=single):
             first, last = (self.value(self.axis, self.axis.start + at * self.axis.step) for at in (run.first, run.last))
             cells = [Cell(first if run.first == run.last else f"{first} – {last}")]
             if not single:
                 cells.append(Cell(self.points(run.last - run.first + 1)))
             cells.append(Cell(self.verdict(run.outcome.verdict), _mark(run.outcome.verdict)))
-            entries.append(Entry([*cells, Cell("  ".join(self.differing(before, run.outcome)))]))
-            before = run.outcome
+            entries.append(Entry([*cells, Cell("  ".join(self.differing(before, run.outcome.statuses)))]))
+            before = run.outcome.statuses
         heads = [self.axis.label, *([] if single else [""]), self.say("column-verdict"), ""]
         columns = [Column(head, flexible=number == len(heads) - 1) for number, head in enumerate(heads)]
         yield Heading(self.say("sweep-stretches"))
@@ -158,14 +158,10 @@ class _Sweep:
             yield f"    {self.bar(self.runs[0], _sign_of(number))}"
         yield f"    {self.scale()}"
 
-    def differing(self, before: SweepOutcome | None, now: SweepOutcome) -> Iterator[str]:
-        if now.verdict == "invalid":
-            return
-        known = before is not None and before.verdict != "invalid"
-        for number, node in self.changing:
-            status = now.statuses[number]
-            if node.arm is None and not (known and before is not None and before.statuses[number] == status):
-                yield f"{SYMBOLS[status]} {node.criterion}"
+    def differing(self, before: tuple[Status, ...], now: tuple[Status, ...]) -> Iterator[str]:
+        for number, node in self.changing if now else ():
+            if node.arm is None and (not before or before[number] != now[number]):
+                yield f"{SYMBOLS[now[number]]} {node.criterion}"
 
     def bar(self, runs: Sequence[_Run], sign: _Sign) -> str:
         """One sign for each point, or for as many neighbours as one place has to hold."""
@@ -248,10 +244,7 @@ class _Sweep:
 
     def remarks(self) -> Iterator[Block]:
         report = self.report
-        why = [
-            f"{self.say('sweep-why', at=self.value(self.axis, at), reason='')}{reason}"
-            for at, reason in report.problems
-        ]
+        why = (self.say("sweep-why", at=self.value(self.axis, at), reason=why) for at, why in report.problems)
         yield from section(self.say("sweep-why-heading"), why)
         known = (
             self.say("sweep-known", label=one.label, bounds=one.first)
@@ -279,21 +272,11 @@ def _runs(report: SweepReport, line: SweepRow) -> Iterator[_Run]:
             yield _Run(indexes[0], indexes[-1], stretch.outcome)
 
 
-def _facts(outcome: SweepOutcome) -> tuple[object, object]:
-    return outcome.verdict, outcome.criteria
-
-
 def _alike(runs: Iterable[_Run], *, single: bool) -> Iterator[_Run]:
     """Runs with the same verdict and criteria as one, or each point for itself."""
-    held: _Run | None = None
-    for run in runs:
-        if single:
-            yield from (_Run(at, at, run.outcome) for at in range(run.first, run.last + 1))
-        elif held is not None and _facts(held.outcome) == _facts(run.outcome):
-            held = held._replace(last=run.last)
-        else:
-            if held is not None:
-                yield held
-            held = run
-    if held is not None:
-        yield held
+    if single:
+        yield from (_Run(at, at, run.outcome) for run in runs for at in range(run.first, run.last + 1))
+        return
+    for _, same in groupby(runs, lambda run: (run.outcome.verdict, run.outcome.criteria)):
+        first, *_, last = [*same] * 2
+        yield first._replace(last=last.last)

@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hightech_check.exact.quantity import Kind, Number, json_number, quotient, whole_if_possible
-from hightech_check.result.report import StandardInfo, Verdict
+from hightech_check.result.report import StandardInfo, Status, Verdict
 
 AxisType: TypeAlias = Literal["count", "amount", "ratio", "number", "year", "move"]
 
@@ -84,7 +84,7 @@ class SweepOutcome:
 
     verdict: Verdict
     criteria: Mapping[str, str]
-    statuses: tuple[str, ...]
+    statuses: tuple[Status, ...]
 
 
 class Stretch(NamedTuple):
