@@ -52,7 +52,7 @@ def run(scenarios: ScenarioFile, language: str = "en", *, coverage: bool = False
     for one in scenarios.scenarios:
         report = None if one.park is None else check(standard, one.park, language=language)
         results.append(_result(one, report, language))
-        reports += [] if report is None else [report]
+        reports += [report] if coverage and report is not None else []
     return Trial(scenarios, results, list(_gaps(standard, reports)) if coverage else None)
 
 
