@@ -1,6 +1,6 @@
 """Files of scenarios that officers write: figures, and what a standard is expected to say of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -37,12 +37,6 @@ class _Context:
     folder: Path
     standard: Standard | None
     bases: dict[str, Park] = field(default_factory=dict)
-    unknown: int = 0
-
-    def nearest(self, name: str, known: Iterable[str]) -> str:
-        """The known name most like an unknown one, sought for the first few of the file."""
-        self.unknown += 1
-        return nearest(name, known, self.unknown - 1)
 
 
 def _read_standard(node: object, context: _Context) -> None:
@@ -67,7 +61,7 @@ def _read_base(node: object, context: _Context) -> Park | None:
     return context.bases[name]
 
 
-def _entries(read_entry: Callable[[str, source.Node, Standard, _Context], object], least: int = 0) -> ReadsIn:
+def _entries(read_entry: Callable[[str, source.Node, Standard], object], least: int = 0) -> ReadsIn:
     """Annotates a mapping with what reads an entry of it by the standard, and how many entries it needs."""
 
     def read(node: object, context: _Context) -> dict[str, object]:
@@ -80,7 +74,7 @@ def _entries(read_entry: Callable[[str, source.Node, Standard, _Context], object
         for key, entry in node.items():
             if context.standard is not None and not isinstance(entry, source.Faulty):
                 try:
-                    entries[key] = read_entry(key, entry, context.standard, context)
+                    entries[key] = read_entry(key, entry, context.standard)
                 except Refusal as refusal:
                     faults += refusal.faults
         if faults:
@@ -90,21 +84,21 @@ def _entries(read_entry: Callable[[str, source.Node, Standard, _Context], object
     return ReadsIn(read, {"type": "object", "minProperties": least})
 
 
-def _read_change(key: str, node: source.Node, standard: Standard, context: _Context) -> Figure | None:
+def _read_change(key: str, node: source.Node, standard: Standard) -> Figure | None:
     name = key.removeprefix(PREVIOUS)
     indicator = standard.indicators.get(name)
     if indicator is None or (name != key and indicator.type not in RAW):
-        refuse(node.key, "unknown-indicator", found=key, nearest=context.nearest(name, standard.indicators))
+        refuse(node.key, "unknown-indicator", found=key, nearest=nearest(name, standard.indicators))
     return figure_reader(standard, name)(node)
 
 
-def _read_expected(key: str, node: source.Node, standard: Standard, context: _Context) -> str:
+def _read_expected(key: str, node: source.Node, standard: Standard) -> str:
     if key != "verdict" and key not in standard.criteria_by_id:
-        near = context.nearest(key, standard.criteria_by_id)
+        near = nearest(key, standard.criteria_by_id)
         refuse(node.key, "no-criterion", found=key, nearest=near, standard=standard.id)
     text, words = scalar(node).text, VERDICTS if key == "verdict" else STATUSES
     if text not in words:
-        refuse(node, "not-one-of", found=text, words=words, nearest=context.nearest(text, words))
+        refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
     return text
 
 

@@ -226,7 +226,7 @@ def asked(standard: Standard, comparison: Comparison, language: str) -> AskedAns
         measure=measure,
         blank=blank,
         labels={key: quoted(label_of(standard, key, language)) for key in keys},
-        moves=tuple(move for move in standard.moves.values() if not keys.keys().isdisjoint(move.adds)),
+        moves=standard.moves_on(keys),
         threshold_text=shown,
     )
 

@@ -1,11 +1,15 @@
 """What is wrong with a node, as a fault at its place; and the refusal that carries such faults."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice
 from typing import NoReturn
 
 from hightech_check.errors import Fault
 from hightech_check.reading import source
 from hightech_check.reading.tree import MOST_FAULTS
+
+_MOST_SOUGHT = 20
 
 
 class Refusal(ValueError):  # noqa: N818
@@ -50,10 +54,13 @@ def below(path: str, rest: str) -> str:
     return path + rest if rest.startswith("[") or not path else f"{path}.{rest}" if rest else path
 
 
-def nearest(name: str, known: Iterable[str], already: int = 0) -> str:
-    """The known name most like this one, or nothing; only for short names and the first few faults."""
-    if len(name) > 100 or already > 20:
-        return ""
+def nearest(name: str, known: Iterable[str], already: int = 0) -> Callable[[], str]:
+    """What finds the known name most like this one when a fault is said; only of the first few faults is it sought."""
+    return partial(_nearest, name, known if already <= _MOST_SOUGHT else ())
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like a short one, of the first thousand, or nothing."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
+    return next(iter(get_close_matches(name, list(islice(known, 1000)), 1, 0.6)), "") if len(name) <= 100 else ""

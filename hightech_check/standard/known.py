@@ -10,6 +10,7 @@ from hightech_check.exact.linear import PREVIOUS, Formula
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, nearest, refuse
 from hightech_check.reading.models import attempt
+from hightech_check.reading.tree import MOST_FAULTS
 from hightech_check.standard.model import RAW, Comparison, Indicator, PublishedFigure
 
 MOST_COMPARISONS = 5000
@@ -120,12 +121,13 @@ class Known:
             for part, whole in [*((name, whole) for whole in one.part_of), *((part, name) for part in one.union_of)]:
                 if part != whole:
                     wholes.setdefault(part, set()).add(whole)
-        while True:
+        order = {name: number for number, name in enumerate(self.indicators)}
+        for _ in range(MOST_FAULTS):
             try:
                 TopologicalSorter(wholes).prepare()
             except CycleError as error:
                 circle = error.args[1][:0:-1]  # from part to whole, each once
-                first = circle.index(next(name for name in self.indicators if name in circle))
+                first = circle.index(min(circle, key=order.__getitem__))
                 circle = [*circle[first:], *circle[: first + 1]]
                 yield at(self.nodes[circle[0]], "cycle", path=f"indicators.{circle[0]}", names=tuple(circle))
                 for name in circle:

@@ -109,7 +109,7 @@ class Indicator(Strict):
     published: Annotated[dict[str, Published], Field(min_length=1), Keys("(19|20|21)[0-9]{2}")] | None = Field(
         default=None, description="by year, the figures that an authority publishes and that no data file states"
     )
-    options: Annotated[dict[str, Label], Keys(NAME, "name-form")] | None = Field(
+    options: Annotated[dict[str, Label], Field(max_length=100), Keys(NAME, "name-form")] | None = Field(
         default=None, description="of a choice: what can be chosen, by name", json_schema_extra={"minProperties": 1}
     )
 
@@ -254,6 +254,20 @@ class Standard:
         parts = [(name, whole) for name, indicator in self.indicators.items() for whole in indicator.part_of]
         unions = [(name, tuple(one.union_of)) for name, one in self.indicators.items() if one.union_of]
         return Constraints(tuple(parts), tuple(unions))
+
+    @cached_property
+    def moves_of(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the moves that add to each raw figure."""
+        moves: dict[str, list[int]] = {}
+        for number, move in enumerate(self.moves.values()):
+            for name in move.adds:
+                moves.setdefault(name, []).append(number)
+        return moves
+
+    def moves_on(self, keys: Iterable[str]) -> tuple[Move, ...]:
+        """The moves that add to any of some figures, in their order."""
+        moves = [*self.moves.values()]
+        return tuple(moves[number] for number in sorted({n for key in keys for n in self.moves_of.get(key, ())}))
 
     @cached_property
     def unions_of(self) -> Mapping[str, Sequence[str]]:

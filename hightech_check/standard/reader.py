@@ -42,6 +42,7 @@ _CRITERION_ID = re.compile(rf"{ID.pattern}\.{ID.pattern}")
 _NAME = re.compile(NAME)
 MOST_INDICATORS = 4000
 MOST_CRITERIA = 4000
+MOST_WORK_OF_MOVES = 1_000_000
 _INDICATOR = f"(?!{PREVIOUS[:-1]}$){NAME}"
 
 
@@ -57,7 +58,7 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
     known.check_relations(faults)
     if faults or read is None:
         raise StandardError(bounded(faults), file)
-    return Standard(
+    standard = Standard(
         id=read.id,
         title=read.title,
         subject=read.subject or Label(en="park", zh="园区"),
@@ -72,6 +73,21 @@ def parse_standard(data: bytes, file: str = "") -> Standard:
         sha256=hashlib.sha256(data).hexdigest(),
         tree=cast(source.Mapping, tree),
     )
+    if _work_of_moves(standard) > MOST_WORK_OF_MOVES:
+        fault = at(cast(source.Mapping, tree)["moves"].key, "too-many-moves", path="moves", most=MOST_WORK_OF_MOVES)
+        raise StandardError([fault], file)
+    return standard
+
+
+def _work_of_moves(standard: Standard) -> int:
+    """How many figures are looked at where each move is tried on each comparison that it bears on."""
+    work = 0
+    for criterion in standard.criteria if standard.moves else ():
+        for comparison in criterion.require.comparisons:
+            for key in standard.figures_of(comparison.names):
+                if moves := standard.moves_of.get(key):
+                    work += len(moves) * (10 + len(standard.component_of[key].names))
+    return work
 
 
 def standard_schema() -> Schema:

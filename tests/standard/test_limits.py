@@ -85,6 +85,17 @@ def split(criteria: int) -> str:
     return standard(map(count, ("i0", "b", "c")), both)
 
 
+def choice(options: int) -> str:
+    named = ", ".join(f"o{k}: {{en: O{k}, zh: 选{k}}}" for k in range(options))
+    return f"  i0: {{type: choice, label: {{en: i0 x, zh: 标}}, options: {{{named}}}}}\n"
+
+
+def moves(number: int) -> str:
+    return "moves:\n" + "".join(
+        f"  m{k}: {{title: {{en: m{k}, zh: 举{k}}}, adds: {{i0: {k + 1}}}}}\n" for k in range(number)
+    )
+
+
 def bound(criteria: int, each: int, length: int) -> str:
     """Arms that all bear on each other, for they are bound by one long chain."""
     names = [f"i{number}" for number in range(length)]
@@ -106,6 +117,7 @@ ANSWERED: dict[str, Callable[[], str]] = {
     "criteria of many arms": lambda: arms(20, 200),
     "criteria of many parts": lambda: split(800),
     "arms bound together": lambda: bound(78, 63, 3800),
+    "moves": lambda: standard([count("i0")], [asks("i0", k + 10) for k in range(1000)]) + moves(90),
     "criteria": lambda: standard((count(f"i{k}") for k in range(4000)), (asks(f"i{k}") for k in range(4000))),
 }
 
@@ -147,6 +159,11 @@ REFUSED = {
     "indicators": (lambda: chain(4001), ("too-many", 4)),
     "criteria": (lambda: standard([count("i0")], [asks("i0")] * 4001), ("too-many", 6)),
     "comparisons": (lambda: arms(2, 2501), ("too-many-comparisons", 8)),
+    "options": (lambda: standard([choice(101)], [asks("i0", "o1", "equals")]), ("too-many", 5)),
+    "moves": (
+        lambda: standard([count("i0")], [asks("i0", k) for k in range(1000)]) + moves(91),
+        ("too-many-moves", 1007),
+    ),
     "relations": (lambda: dense(201), ("too-many-relations", 191)),
     "coefficient": (
         lambda: standard([count("i0"), share("r", "10000001 * (100000000000000000 * i0)", "i0")], [asks("r", "20%")]),
@@ -160,6 +177,24 @@ def test_a_standard_beyond_a_limit_is_refused_at_its_place(make: Callable[[], st
     with pytest.raises(StandardError) as refusal:
         parse_standard(make().encode())
     assert [(fault.code, fault.line) for fault in refusal.value.faults] == [found]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: standard((count(f"i{k}", "part_of", [f"i{k ^ 1}"]) for k in range(4000)), [asks("i0")]),
+        lambda: standard(
+            (count(f"i{k}", "part_of", [f"j{k}"]) for k in range(4000)), map(asks, (f"z{k}" for k in range(4000)))
+        ),
+        lambda: standard([choice(100)], [asks("i0", f"p{k}", "equals") for k in range(4000)]),
+    ],
+    ids=["circles", "names", "options"],
+)
+def test_thousands_of_faults_are_told_by_the_first_hundred_soon(make: Callable[[], str], write: Write) -> None:
+    code, seconds, mebibytes = spent("standard", "lint", write(make(), "standard.yaml"))
+    assert code == 2
+    assert seconds < SECONDS
+    assert mebibytes < MEBIBYTES
 
 
 def test_the_greatest_coefficient_is_still_read() -> None:
