@@ -74,16 +74,12 @@ def _with(form: dict[str, Any], key: str) -> dict[str, Any]:
 
 def tested(trials: Sequence[Trial]) -> Document:
     """What came of files of scenarios."""
-
-    def form() -> dict[str, Any]:
-        return {"tests": map(_trial_form, trials)}
-
     bad = any(trial.gaps or not all(one.passed for one in trial.results) for trial in trials)
     return Document(
         blocks=lambda look: (block for trial in trials for block in _trial_blocks(trial, look.language)),
-        form=form,
+        form=lambda: {"tests": map(_trial_form, trials)},
         columns=TEST_COLUMNS,
-        rows=lambda: (row for trial in form()["tests"] for row in _trial_rows(trial)),
+        rows=lambda: (row for trial in map(_trial_form, trials) for row in _trial_rows(trial)),
         exit_code=int(bad),
     )
 

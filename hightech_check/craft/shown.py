@@ -24,9 +24,9 @@ def listed(standards: Sequence[Standard], language: str) -> Document:
         | {"criteria": len(one.criteria), "sha256": one.sha256}
         for one in standards
     ]
-    heads = ("standard-id", "standard-title", "standard-scope")
-    columns = [Column(say(language, head), flexible=True) for head in heads]
-    entries = [Entry([Cell(one.id), Cell(one.title.text(language)), Cell(_scope(one, language))]) for one in standards]
+    columns = [Column(say(language, f"standard-{head}"), flexible=True) for head in ("id", "title", "scope")]
+    cells = ((one.id, one.title.text(language), _scope(one, language)) for one in standards)
+    entries = [Entry([*map(Cell, texts)]) for texts in cells]
     return Document(
         blocks=lambda _: (Table(columns, entries),),
         form=lambda: {"standards": iter(rows)},

@@ -47,7 +47,7 @@ def _blocks(explanation: Explanation) -> Iterator[Block]:
     if result.binding == "recommended":
         status += f" ({say(language, 'recommended')})"
     yield Heading(f"{result.id}: {result.title}", 1, Cell(status, result.status))
-    document = explanation.standard.source
+    document = explanation.park.standard.source
     if result.source is not None:
         names = [] if document is None else [text for text in (document.document, document.carried_by) if text]
         yield Paragraph(

@@ -75,11 +75,6 @@ class Explanation:
     margins: tuple[Margin, ...] = ()
     margin_texts: tuple[str, ...] = ()
 
-    @property
-    def standard(self) -> Standard:
-        """The standard that the criterion is of."""
-        return self.park.standard
-
     def to_dict(self) -> Json:
         """The explanation in its JSON form."""
         formulas = {name: {"formula": one[0], "with_figures": one[1]} for name, one in self.formulas.items()}
@@ -105,7 +100,7 @@ class Explanation:
         }
 
     def _margin(self, margin: Margin) -> Json:
-        kind = self.standard.indicator(margin.key).kind
+        kind = self.park.standard.indicator(margin.key).kind
         return {
             "key": margin.key,
             **_both_forms("value", kind, margin.value),

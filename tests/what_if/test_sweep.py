@@ -392,6 +392,17 @@ def test_what_is_no_sweep_is_refused(park: Park, text: str, code: str) -> None:
     assert {fault.code for fault in refused.value.faults} == {code}
 
 
+def test_a_sweep_of_more_flips_than_are_soon_judged_is_refused_by_their_number() -> None:
+    """Every second value of the first passes, by an arm of its own."""
+    arms = ", ".join(f"{{indicator: first, equals: {2 * number}}}" for number in range(1500))
+    text = UNION.replace("{indicator: both, at_least: 5}", f"{{any_of: [{arms}]}}")
+    park = parse_park(b"name: P\nyear: 2020\nindicators: {first: 1}\n", parse_standard(text.encode()))
+    with pytest.raises(UsageError) as refused:
+        sweep(park, "first=0:3000:1")
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.params["found"]) == ("sweep-too-fine", "first")
+
+
 @pytest.mark.parametrize(
     "options",
     [
