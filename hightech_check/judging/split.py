@@ -50,7 +50,7 @@ def split_status(condition: Condition, park: Park) -> Status:
     the condition is judged. Kleene's `unknown` stays where the parts disagree or are more than `most_parts`.
     """
     standard = park.standard
-    most = most_parts(standard)
+    most = most_parts(standard, condition)
     parts_of: dict[str, list[Part]] = {}
     for name, comparisons in _repeated(standard, condition).items():
         answers = standard.indicators[name].answers
@@ -84,21 +84,26 @@ def _repeated(standard: Standard, condition: Condition) -> Mapping[str, list[Com
     return {name: comparisons for name, comparisons in of.items() if stands[name] > 1}
 
 
+@lru_cache(maxsize=8192)
+def most_parts(standard: Standard, condition: Condition) -> int:
+    """How many parts of a condition are judged; fewer than `MOST_PARTS` where it or its standard compares very much."""
+    return min(MOST_PARTS, _most_parts(standard), _MOST_WORK // 10 // len(condition.comparisons))
+
+
 @lru_cache(maxsize=64)
-def most_parts(standard: Standard) -> int:
-    """How many parts of a criterion are judged; fewer than `MOST_PARTS` in a standard of very many that split."""
+def _most_parts(standard: Standard) -> int:
     work = 0
     for criterion in standard.criteria:
         names = [name for name in _repeated(standard, criterion.require) if name in standard.component_of]
         components = {standard.component_of[name] for name in names}
         work += len(criterion.require.comparisons) + sum(len(one.names) + len(one.rules) for one in components)
-    return min(MOST_PARTS, _MOST_WORK // max(work, 1))
+    return _MOST_WORK // max(work, 1)
 
 
 def _status_of_parts(condition: Condition, park: Park, parts_of: Mapping[str, list[Part]]) -> Status:
     """What holds in every combination of parts."""
     standard = park.standard
-    if not parts_of or prod(map(len, parts_of.values())) > most_parts(standard):
+    if not parts_of or prod(map(len, parts_of.values())) > most_parts(standard, condition):
         return "unknown"
     plain = [name for name in parts_of if standard.indicators[name].formula is None]
     raw = [name for name in plain if name in standard.component_of]
