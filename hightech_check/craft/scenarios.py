@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -15,8 +16,8 @@ from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park
 from hightech_check.reading import source
 from hightech_check.reading.faults import Refusal, at, bounded, nearest, refuse
-from hightech_check.reading.fields import ID, LONGEST_NAME, Text, Year, optional, scalar, text_reader
-from hightech_check.reading.models import ReadsIn, Strict, or_null, validate
+from hightech_check.reading.fields import ID, LONGEST_NAME, Text, Year, one_of, optional, text_reader
+from hightech_check.reading.models import ReadsIn, Strict, attempt, or_null, validate
 from hightech_check.standard.finding import load_standard
 from hightech_check.standard.model import RAW, Standard
 
@@ -73,10 +74,7 @@ def _entries(read_entry: Callable[[str, source.Node, Standard], object], least: 
         faults: list[Fault] = []
         for key, entry in node.items():
             if context.standard is not None and not isinstance(entry, source.Faulty):
-                try:
-                    entries[key] = read_entry(key, entry, context.standard)
-                except Refusal as refusal:
-                    faults += refusal.faults
+                entries[key] = attempt(partial(read_entry, key, entry, context.standard), faults)
         if faults:
             raise Refusal(*faults)
         return entries
@@ -96,10 +94,7 @@ def _read_expected(key: str, node: source.Node, standard: Standard) -> str:
     if key != "verdict" and key not in standard.criteria_by_id:
         near = nearest(key, standard.criteria_by_id)
         refuse(node.key, "no-criterion", found=key, nearest=near, standard=standard.id)
-    text, words = scalar(node).text, VERDICTS if key == "verdict" else STATUSES
-    if text not in words:
-        refuse(node, "not-one-of", found=text, words=words, nearest=nearest(text, words))
-    return text
+    return one_of(*(VERDICTS if key == "verdict" else STATUSES))(node)
 
 
 Base = Annotated[Park | None, ReadsIn(_read_base, or_null({"type": "string"}))]

@@ -1,5 +1,6 @@
 """What a sweep leads through which values: `NAME=START:STOP:STEP` read into an `Axis`."""
 
+from functools import partial
 from math import prod
 
 from hightech_check.errors import Fault, UsageError
@@ -9,8 +10,9 @@ from hightech_check.park.changes import YEAR, value_node
 from hightech_check.park.entries import figure_reader
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
-from hightech_check.reading.faults import Refusal, nearest
+from hightech_check.reading.faults import nearest
 from hightech_check.reading.fields import read_quantity, read_year
+from hightech_check.reading.models import attempt
 from hightech_check.standard.model import RAW, Standard
 from hightech_check.what_if.records import Axis, AxisType, kind_of
 from hightech_check.words import say
@@ -68,26 +70,26 @@ def _values(
     standard: Standard, name: str, kind: AxisType, text: str, written: tuple[str, ...]
 ) -> list[tuple[Number, Number]]:
     """Start, stop and step, each with the worth of one unit of its last digit."""
-    read: list[tuple[Number, Number]] = []
     faults: list[Fault] = []
-    for number, word in enumerate(written):
-        try:
-            if number == 2 or kind == "move":
-                below = number == 2 and word.startswith("-")
-                value, unit = read_quantity(kind_of(kind), value_node(word[1:] if below else word))
-                read.append((-value if below else value, unit))
-            elif kind == "year":
-                read.append((read_year(value_node(word)), 1))
-            else:
-                figure = figure_reader(standard, name)(value_node(word))
-                if figure is None or figure.exact is None:
-                    raise UsageError([Fault("sweep-form", {"found": text})])
-                read.append((figure.exact, figure.unit))
-        except Refusal as refusal:
-            faults += [Fault("sweep-value", {"found": text, "reason": fault}) for fault in refusal.faults]
+    reads = (partial(_value, standard, name, kind, word, step=number == 2) for number, word in enumerate(written))
+    read = [value for one in reads if (value := attempt(one, faults)) is not None]
     if faults:
-        raise UsageError(faults)
+        raise UsageError([Fault("sweep-value", {"found": text, "reason": fault}) for fault in faults])
+    if len(read) < len(written):
+        raise UsageError([Fault("sweep-form", {"found": text})])
     return read
+
+
+def _value(standard: Standard, name: str, kind: AxisType, word: str, *, step: bool) -> tuple[Number, Number] | None:
+    """One of the three; None where it is no single value."""
+    if step or kind == "move":
+        below = step and word.startswith("-")
+        value, unit = read_quantity(kind_of(kind), value_node(word[below:]))
+        return -value if below else value, unit
+    if kind == "year":
+        return read_year(value_node(word)), 1
+    figure = figure_reader(standard, name)(value_node(word))
+    return None if figure is None or figure.exact is None else (figure.exact, figure.unit)
 
 
 def read_axes(park: Park, texts: tuple[str, ...], language: str = "en") -> tuple[Axis, ...]:
