@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from hightech_check.errors import Fault, UsageError
 from hightech_check.reading import source
+from hightech_check.start import STOPPING
 
 LOT = 100  # files
-_STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _Made = TypeVar("_Made")
 _work: Callable[[Sequence[str]], Any] | None = None
 
@@ -51,7 +51,7 @@ def in_processes(
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
@@ -68,9 +68,9 @@ def _made(future: "Future[tuple[_Made, set[tuple[int, int]]]]") -> _Made:
 def _begin(work: Callable[[Sequence[str]], Any]) -> None:
     global _work  # noqa: PLW0603 - what a process of the pool is for
     _work = work
-    for number in _STOPPING:  # the first process ends the others
+    for number in STOPPING:  # the first process ends the others
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def _do(paths: Sequence[str]) -> tuple[Any, set[tuple[int, int]]]:

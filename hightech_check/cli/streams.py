@@ -135,7 +135,7 @@ def _standard_output() -> Iterator[TextIO]:
 @contextlib.contextmanager
 def _file(path: str, *, new: bool) -> Iterator[TextIO]:
     if _is_special(path):  # renamed over, /dev/null would be a file for everyone from then on
-        with open(path, "w", **_TEXT) as stream:
+        with open(path, "a", **_TEXT) as stream:  # of what the shell has opened nothing is cut off
             yield stream
         return
     target = os.path.realpath(path)

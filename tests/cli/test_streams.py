@@ -117,6 +117,23 @@ def test_an_interrupt_within_an_import_is_130_and_says_nothing(module: str) -> N
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+BUSY = """
+import ctypes, os, signal, sys, threading, types
+sleep = ctypes.CDLL(None).sleep  # which goes on after a signal as a solver does, when it is called again
+sys.modules["hightech_check.cli"] = types.SimpleNamespace(run=lambda _: 0 if sleep(9) == 0 else sleep(9))
+threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+from hightech_check.start import main
+main()
+"""
+
+
+def test_a_stop_is_heeded_while_the_main_thread_is_busy_outside_of_python() -> None:
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", BUSY], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (143, b"")
+    assert time.monotonic() - begun < 5
+
+
 def children_of(process: int) -> list[str]:
     return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
