@@ -122,7 +122,7 @@ class _Page:
         if right.text and room >= _GAP:
             yield (_Span(left, style), _Span(" " * room), right)
             return
-        for line in wrapped(left, self.width, 0):
+        for line in wrapped(left, self.width):
             yield (_Span(line, style),)
         if right.text:
             yield (right,)
@@ -130,7 +130,7 @@ class _Page:
     def bullet(self, item: Item) -> Iterator[_Drawn]:
         sign = self.span(Cell("", item.status)) if item.status is not None else _Span(self.shown("·"))
         indent = " " * (1 + _STEP * item.depth)
-        for number, line in enumerate(wrapped(self.shown(item.text), self.width - len(indent) - 2, 0)):
+        for number, line in enumerate(wrapped(self.shown(item.text), self.width - len(indent) - 2)):
             yield (_Span(indent), sign, _Span(f" {line}")) if number == 0 else (_Span(f"{indent}  {line}"),)
 
     def table(self, table: Table) -> Iterator[_Drawn]:
@@ -147,7 +147,7 @@ class _Page:
             yield from self.row(self.spans(entry, flexible), columns, widths)
             if entry.remark:
                 indent = " " * (sum(widths[:flexible]) + _GAP * flexible + _STEP * (entry.depth + 1))
-                for line in wrapped(self.shown(entry.remark), max(self.width - len(indent), _NARROWEST), 0):
+                for line in wrapped(self.shown(entry.remark), max(self.width - len(indent), _NARROWEST)):
                     yield (_Span(indent), _Span(line, "italic"))
 
     def spans(self, entry: Entry, flexible: int) -> list[_Span]:
@@ -183,7 +183,7 @@ class _Page:
         return widths
 
     def row(self, spans: Sequence[_Span], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[_Drawn]:
-        pieces = [list(wrapped(span.text, size, 0)) for span, size in zip(spans, widths, strict=True)]
+        pieces = [list(wrapped(span.text, size)) for span, size in zip(spans, widths, strict=True)]
         for texts in zip_longest(*pieces, fillvalue=""):
             line: list[_Span] = []
             for text, span, column, size in zip(texts, spans, columns, widths, strict=True):

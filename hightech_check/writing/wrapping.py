@@ -13,19 +13,17 @@ _NUMBER = r"[0-9][0-9.]* (?:%|[万亿]?元)"  # never parted from its unit
 _PIECE = re.compile(rf" +|[{_OPENING}]*(?:{_NUMBER}|{_WORD}|[{_WIDE}])[{_CLOSING}]*|.")
 
 
-def wrapped(line: str, width: int, hang: int = 2) -> Iterator[str]:
-    """The line in pieces of at most so many cells, those after the first indented by `hang` more than it."""
+def wrapped(line: str, width: int) -> Iterator[str]:
+    """The line in pieces of at most so many cells, all indented as it is."""
     if cell_len(line) <= width:
         yield line
         return
     text = line.lstrip(" ")
-    indent = " " * (len(line) - len(text))
-    hanging = indent + " " * min(hang, max(0, width - len(indent) - 4))
-    current = indent
-    for piece in _pieces(text, max(1, width - len(hanging))):
+    current = indent = " " * (len(line) - len(text))
+    for piece in _pieces(text, max(1, width - len(indent))):
         if cell_len(current) + cell_len(piece) > width and current.strip(" "):
             yield current.rstrip(" ")
-            current = hanging
+            current = indent
             if piece.isspace():
                 continue
         current += piece

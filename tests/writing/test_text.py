@@ -179,5 +179,5 @@ def test_words_in_data_do_not_change_the_number_of_lines(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("width", range(8, 40))
 def test_no_line_ends_with_an_opening_bracket_or_begins_with_a_closing_one(width: int) -> None:
-    lines = list(wrapped("高新技术企业认定条件（2016 年）和“abc”的（def ghi），以及《办法》。", width, 0))
+    lines = list(wrapped("高新技术企业认定条件（2016 年）和“abc”的（def ghi），以及《办法》。", width))
     assert not any(line.endswith(("（", "“", "《")) or line.startswith(("）", "”", "》", "，", "。")) for line in lines)
