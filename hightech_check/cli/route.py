@@ -28,6 +28,9 @@ def route(
     most: Annotated[
         list[str] | None, typer.Option("--max", metavar="MOVE=N", help="Make no more than so many steps.")
     ] = None,
+    seconds: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0.1, max=3600, help="Seek no longer than that.")
+    ] = 10,
 ) -> int:
     """Find the cheapest set of moves after which every required criterion passes.
 
@@ -35,7 +38,8 @@ def route(
     it is the one with the fewest steps of the move listed first in the standard, then of the next.
 
     Exit codes: 0 a route, or nothing to do; 1 no route; 2 wrong usage, a broken standard, or no solver
-    (pip install 'hightech-check[route]'); 3 figures that are not known stand in the way; 4 data file refused.
+    (pip install 'hightech-check[route]'); 3 figures that are not known stand in the way, or the time was over before an
+    answer was known; 4 data file refused.
     """
     from hightech_check.park.changes import read_move
     from hightech_check.route.document import document, refused
@@ -45,6 +49,10 @@ def route(
     def question(park: "Park") -> "Document":
         costs = dict(read_cost(park.standard, text) for text in cost or ())
         limits = dict(read_move(park, text) for text in most or ())
-        return document(find_route(park, costs=costs, limits=limits, strict=target.strict, language=target.language))
+        return document(
+            find_route(
+                park, costs=costs, limits=limits, strict=target.strict, language=target.language, seconds=seconds
+            )
+        )
 
     return ask(file, target, question, refused)

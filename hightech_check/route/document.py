@@ -77,7 +77,8 @@ class _Page:
 
     def blocks(self, look: Look) -> Iterator[Block]:
         report, before = self.report, self.report.before
-        status = Cell(self.say(f"route-status-{report.status}"), report.status)
+        sign = "unknown" if report.status == "unsettled" else report.status
+        status = Cell(self.say(f"route-status-{report.status}"), sign)
         yield Heading(f"{before.name or before.file} · {before.year}", 1, status)
         if before.standard is not None:
             yield Paragraph(before.standard.title, "" if report.way is None else self.cost(report.way))

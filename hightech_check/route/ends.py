@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from hightech_check.exact.linear import PREVIOUS, Linear
 from hightech_check.park.model import Park
-from hightech_check.route.solver import Row, row_of
+from hightech_check.route.nodes import ALWAYS, Node, any_of, arm_of
+from hightech_check.route.rows import Row, row_of
 from hightech_check.standard.model import Standard
 
 MOST_PROOFS = 64
@@ -24,12 +25,24 @@ class End(NamedTuple):
     given: tuple[Row | bool, ...] = ()
 
 
+class Edge(NamedTuple):
+    """The same, where there may be no end: `form` is None then."""
+
+    form: Linear | None
+    given: tuple[Row | bool, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """What steps of moves do to a park's figures, and the ways to pass its criteria."""
+    """What steps of moves do to a park's figures, and the ways to pass its criteria.
+
+    Attributes:
+        known_only: whether figures of which nothing is known but that they are no less than 0 are left to be found out.
+    """
 
     park: Park
     limits: Mapping[str, int]
+    known_only: bool = False
     _ends: dict[tuple[str, Side], list[End]] = field(default_factory=dict, repr=False)
 
     @property
@@ -79,14 +92,20 @@ class Ends:
         figure = self.park.figures.get(key)
         end = None if figure is None else getattr(figure, side)
         change = self.change(key)
+        if self.known_only and side == "low" and not self.park.bounds[key].low and self.park.bounds[key].exact is None:
+            end = None
         if end is not None:
             for given in self._while_kept(key):
                 yield End(Linear((), end).plus(change), given)
             if figure is not None and figure.exact is not None and self._steady(key):
                 return
-        elif figure is None and (exact := self.park.bounds[key].exact) is not None:
-            for moved in (change, change.scaled(-1)):  # moved, it is written down
-                yield End(Linear((), exact).plus(change), (row_of(moved, strict=True),))
+        elif (
+            figure is None
+            and (known := getattr(self.park.bounds[key], side)) is not None
+            and (known or not self.known_only or side == "high")
+        ):
+            for moved in (change, change.scaled(-1)):  # moved, what is known of it is written down
+                yield End(Linear((), known).plus(change), (row_of(moved, strict=True),))
         if end is None and side == "low":
             yield End(Linear(()))
         if depth:
@@ -147,34 +166,38 @@ class Ends:
 
     # --- the constraints of the standard ---
 
-    def consistency(self) -> set[Row | bool]:
-        """The rows that keep the figures from contradicting each other."""
-        rows: set[Row | bool] = set()
-        names = [name for name in self.standard.raw if not self.is_fixed(name)]
-        for name in names:
+    def consistency(self) -> list[Node]:
+        """What keeps the figures from contradicting each other."""
+        nodes: list[Node] = []
+        for name in self.standard.raw:
             high = self.park.bounds[name].high
             change = self.change(name)
             if high is not None and change.terms:
-                rows.add(row_of(change.plus(Linear((), high))))
+                nodes.append(arm_of([row_of(change.plus(Linear((), high)))]))
         pairs = self._pairs()
-        for part, whole in pairs:
-            low, high_end = self._given(part, "low"), self._given(whole, "high")
-            if low is not None and high_end is not None:
-                rows.add(row_of(high_end.plus(low.scaled(-1))))
+        nodes += [self._not_above([self._moved(part, "low")], [self._moved(whole, "high")]) for part, whole in pairs]
         for union, parts in self.standard.constraints.unions:
-            low = self._given(union, "low")
-            if low is None:
-                continue
             of_each = []
             for part in parts:  # a part is at most itself, and at most each of its wholes
-                above = [part, *sorted(whole for one, whole in pairs if one == part and whole != union)]
-                of_each.append([end for name in above if (end := self._given(name, "high")) is not None])
+                above = [part, *(whole for one, whole in pairs if one == part and whole != union)]
+                of_each.append([self._moved(name, "high") for name in above])
             for highs in islice(product(*of_each), MOST_PROOFS):
-                form = low.scaled(-1)
-                for end in highs:
-                    form = form.plus(end)
-                rows.add(row_of(form))
-        return rows
+                nodes.append(self._not_above([self._moved(union, "low")], list(highs)))
+        return [node for node in nodes if node != ALWAYS]
+
+    def _not_above(self, lows: list[list[Edge]], highs: list[list[Edge]]) -> Node:
+        """That a sum of ends is no more than another one, in one of the ways in which these may lie."""
+        arms = []
+        for chosen in islice(product(*lows, *highs), MOST_PROOFS):
+            rows = [row for edge in chosen for row in edge.given]
+            forms = [edge.form for edge in chosen if edge.form is not None]
+            if len(forms) == len(chosen):
+                total = Linear(())
+                for number, form in enumerate(forms):
+                    total = total.plus(form.scaled(-1 if number < len(lows) else 1))
+                rows.append(row_of(total))
+            arms.append(arm_of(rows))
+        return any_of(dict.fromkeys(arms))
 
     def _pairs(self) -> set[tuple[str, str]]:
         """Every part with every whole that it is within, however far above."""
@@ -184,16 +207,22 @@ class Ends:
             pairs |= more
         return pairs
 
-    def _given(self, key: str, side: Side) -> Linear | None:
-        """An end as the file gives it, moved; of a figure that moves, the least that it is known to be."""
+    def _moved(self, key: str, side: Side) -> list[Edge]:
+        """An end after the moves: as the file gives it while nothing moves it, else what is known of it, moved."""
         figure = self.park.figures.get(key)
         end = None if figure is None else getattr(figure, side)
-        change = self.change(key)
-        if (side == "low" and change.terms) or (figure is None and self.is_fixed(key)):
-            end = getattr(self.park.bounds[key], side)
+        known, change = getattr(self.park.bounds[key], side), self.change(key)
+        if figure is None and self.is_fixed(key):
+            end = known
         if end is None and side == "low":
             end = 0
-        return None if end is None else change.plus(Linear((), end))
+        moved = Edge(None if known is None else change.plus(Linear((), known)))
+        if not change.terms:
+            return [Edge(None if end is None else Linear((), end))]
+        if known == end:
+            return [moved]
+        still = row_of(Linear(tuple((move, -1) for move, _ in change.terms)))
+        return [Edge(None if end is None else Linear((), end), (still,)), moved]
 
 
 def sums(of_each: list[list[End]]) -> Iterator[End]:

@@ -4,7 +4,8 @@ Of several cheapest routes it is the one with the fewest steps of the move liste
 next. Whatever is found is applied to the park and judged by `check` before anybody sees it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 
@@ -16,11 +17,13 @@ from hightech_check.park.changes import changes_between, with_changes
 from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
+from hightech_check.route.exact_program import Deadline, UnsettledError
 from hightech_check.route.nodes import Answer, Arm, Either, Every, Node, any_of, arm_of, holds, variants
 from hightech_check.route.prices import Cost, Prices, price_of, refuse_unknown, whole_weights
 from hightech_check.route.records import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
+from hightech_check.route.rows import Steps, row_of
 from hightech_check.route.search import Found, Rank, Search, State
-from hightech_check.route.solver import SECONDS, Row, Solver, Steps, UnsolvedError, require_solver, row_of
+from hightech_check.route.solver import SECONDS, Solver, require_solver
 from hightech_check.route.ways import Ways
 from hightech_check.standard.model import Criterion
 from hightech_check.words import listed, say
@@ -36,6 +39,7 @@ def route(
     limits: Mapping[str, int] | None = None,
     strict: bool = False,
     language: str = "en",
+    seconds: float = SECONDS,
 ) -> RouteReport:
     """Find the cheapest set of moves after which every required criterion passes.
 
@@ -46,9 +50,10 @@ def route(
         limits: the most steps of a move.
         strict: recommended criteria must pass too.
         language: of the texts, `en` or `zh`.
+        seconds: the most time; what is known when it is over is in the report.
 
     Raises:
-        UsageError: an unknown move, a cost or a limit below 0, no HiGHS, or a problem that it cannot settle.
+        UsageError: an unknown move, a cost or a limit below 0, or no HiGHS.
     """
     standard = park.standard
     before = check(standard, park, language=language, strict=strict)
@@ -60,13 +65,16 @@ def route(
     if before.verdict == "eligible":
         return RouteReport("eligible", Way(0, 0, (), ()), (), (), (), before, before)
     require_solver()
-    return _Finder(park, before, Prices.of(standard, prices), dict(limits or {}), language).report()
+    return _Finder(park, before, Prices.of(standard, prices), dict(limits or {}), language, Deadline(seconds)).report()
 
 
 class _Finder:
     """Finds the route of one park, and puts it into words."""
 
-    def __init__(self, park: Park, before: Report, prices: Prices, limits: dict[str, int], language: str) -> None:
+    def __init__(
+        self, park: Park, before: Report, prices: Prices, limits: dict[str, int], language: str, deadline: Deadline
+    ) -> None:
+        self.deadline = deadline
         self.park = park
         self.standard = park.standard
         self.before = before
@@ -76,14 +84,18 @@ class _Finder:
         self.results = {result.id: result for result in before.criteria}
         wanted = [c for c in self.standard.criteria if before.counts_for_verdict(self.results[c.id])]
         self.criteria = {criterion.id: criterion for criterion in wanted}
-        self.ways = Ways(park, limits)
-        self.nodes = self.compiled(self.ways)
-        self.rows = _only_rows(self.ways)
-        self.search = self.searching(limits)
+        ways = Ways(park, limits)
+        self.nodes = self.compiled(ways)
+        self.consistent = dict(_named(ways.consistency()))
+        self.search = self.searching(limits, deadline)
 
-    def searching(self, limits: Mapping[str, int], seconds: float = SECONDS) -> Search:
+    def searching(self, limits: Mapping[str, int], deadline: Deadline) -> Search:
         aims = [whole_weights(self.prices.cost), whole_weights(self.prices.money)]
-        return Search(Solver(tuple(self.standard.moves), aims, limits, seconds), self.prices)
+        return Search(Solver(tuple(self.standard.moves), aims, limits, deadline), self.prices, deadline)
+
+    def sought(self, nodes: Mapping[str, Node]) -> Found | None:
+        """The best way to make nodes hold while the figures do not contradict each other."""
+        return self.search.run({**nodes, **self.consistent}, frozenset())
 
     def compiled(self, ways: Ways) -> dict[str, Node]:
         return {name: self.node(ways, criterion) for name, criterion in self.criteria.items()}
@@ -98,13 +110,27 @@ class _Finder:
         return any_of((ways.as_it_is(names), node))
 
     def report(self) -> RouteReport:
+        try:
+            return self.found_or_not()
+        except UnsettledError:
+            return RouteReport("unsettled", None, (), (), (), self.before, None)
+
+    def found_or_not(self) -> RouteReport:
         found, after = self.proven(self.nodes)
+        if found is None or found.state.waiting:  # not all can be met: what is not known at all is left to be found out
+            self.nodes = self.compiled(Ways(self.park, self.limits, known_only=True))
+            found, after = self.proven(self.nodes)
         if found is None:
-            blocked = tuple(self.blocked())
-            waiting = tuple(self.waiting_alone({one.criterion for one in blocked}))
-            return RouteReport("none", None, (), waiting, blocked, self.before, None)
+            blocked = list[Blocked]()
+            waiting: tuple[Waiting, ...] = ()
+            with suppress(UnsettledError):  # there is none all the same; why is then not told in full
+                blocked.extend(self.blocked())
+                waiting = tuple(self.waiting_alone({one.criterion for one in blocked}))
+            return RouteReport("none", None, (), waiting, tuple(blocked), self.before, None)
         assert after is not None
         status: RouteStatus = "found" if after.verdict == "eligible" else "unknown"
+        if not self.search.settled:
+            return RouteReport("unsettled", self.way(found), (), (), (), self.before, after)
         waiting = () if status == "found" else tuple(self.waiting(found, after))
         alternatives = tuple(self.alternatives(found))
         return RouteReport(status, self.way(found), alternatives, waiting, (), self.before, after)
@@ -113,7 +139,7 @@ class _Finder:
         """The best way whose result `check` confirms, and that result."""
         nodes = dict(nodes)
         for number in range(MOST_TRIES):
-            found = self.search.run(nodes, self.rows)
+            found = self.sought(nodes)
             if found is None:
                 return None, None
             after = self.after(found)
@@ -121,7 +147,7 @@ class _Finder:
                 return found, after
             # bounds of figures may say less after the moves than the rows foresaw: look for the next best
             nodes[f"not {number}"] = self.other_than(found.steps)
-        raise UnsolvedError("check")
+        raise UnsettledError
 
     def other_than(self, steps: Steps) -> Node:
         arms = []
@@ -165,17 +191,17 @@ class _Finder:
         """The criteria that wait for figures, where others are blocked."""
         for name, node in self.nodes.items():
             if name not in blocked:
-                found = self.search.run({name: node}, self.rows)
+                found = self.sought({name: node})
                 if found is not None and found.state.waiting:
                     yield self.waits(name, found.steps, found.state)
 
     # --- what cannot be met ---
 
     def blocked(self) -> Iterator[Blocked]:
-        alone = [name for name, node in self.nodes.items() if self.search.run({name: node}, self.rows) is None]
+        alone = [name for name in self.nodes if self.is_blocked(name)]
         for name in alone:
             yield self.because(name, *self.reason(name))
-        if not alone and self.search.run(self.nodes, self.rows) is not None:
+        if not alone and self.sought(self.nodes) is not None:
             for name, result in self.results.items():  # the figures themselves refused every way there was
                 if name in self.nodes and result.status != "pass":
                     yield self.because(name, "route-no-room", self.no_room(result))
@@ -183,11 +209,18 @@ class _Finder:
             together = dict(self.nodes)
             for name in self.nodes:
                 fewer = {other: node for other, node in together.items() if other != name}
-                if self.search.run(fewer, self.rows) is None:
+                if self.sought(fewer) is None:
                     together = fewer
             for name in together:
                 others = tuple(other for other in together if other != name)
                 yield self.because(name, "route-together", say(self.language, "route-together", others=others))
+
+    def is_blocked(self, name: str) -> bool:
+        """Whether a criterion cannot be met even alone; one of which that is not known in time is not said to be."""
+        try:
+            return self.sought({name: self.nodes[name]}) is None
+        except UnsettledError:
+            return False
 
     def because(self, name: str, code: str, message: str) -> Blocked:
         return Blocked(name, self.results[name].title, code, message)
@@ -196,18 +229,18 @@ class _Finder:
         result = self.results[name]
         free = Ways(self.park, {})
         node = self.node(free, self.criteria[name])
-        if self.limits and self.can_be(node, _only_rows(free)):
+        if self.limits and self.can_be({"": node, **dict(_named(free.consistency()))}):
             limits = tuple(f"{move}={most}" for move, most in self.limits.items())
             return "route-limits", say(self.language, "route-limits", limits=limits)
-        if self.can_be(node, frozenset()):
+        if self.can_be({"": node}):
             return "route-no-room", self.no_room(result)
         return "route-no-move", say(self.language, "route-no-move", found=self.shown(result))
 
-    def can_be(self, node: Node, rows: frozenset[Row]) -> bool:
-        """Whether steps without limits make a node hold; it explains only, so it takes no long time."""
+    def can_be(self, nodes: Mapping[str, Node]) -> bool:
+        """Whether steps without limits make nodes hold; it explains only, so it takes no long time."""
         try:
-            return self.searching({}, 1.0).run({"": node}, rows) is not None
-        except UnsolvedError:
+            return self.searching({}, self.deadline.part(4)).run(nodes, frozenset()) is not None
+        except UnsettledError:
             return False
 
     def no_room(self, result: CriterionResult) -> str:
@@ -263,7 +296,7 @@ class _Finder:
                     continue
                 try:
                     found, _ = self.proven({**self.nodes, name: settled})
-                except UnsolvedError:
+                except UnsettledError:
                     continue  # the best way is proven all the same
                 if found is None or found.state.waiting - best.state.waiting:
                     continue
@@ -290,9 +323,9 @@ class _Finder:
         return say(self.language, "route-requirement", label=one.label, text=text)
 
 
-def _only_rows(ways: Ways) -> frozenset[Row]:
-    """The rows of the standard's constraints; those that hold whatever is done are no rows."""
-    return frozenset(row for row in ways.consistency() if isinstance(row, Row))
+def _named(nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
+    """Nodes by names that no criterion has."""
+    return ((f"consistent {number}", node) for number, node in enumerate(nodes))
 
 
 def _open_names(node: Node, steps: Steps, state: State) -> Iterator[str]:

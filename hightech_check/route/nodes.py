@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, assert_never
 
-from hightech_check.route.solver import Row
+from hightech_check.route.rows import Row
 
 
 class Answer(NamedTuple):
@@ -107,5 +107,19 @@ def holds(node: Node, steps: Mapping[str, int], so: Callable[[Answer], bool]) ->
             return all(holds(inner, steps, so) for inner in nodes)
         case Either(nodes):
             return any(holds(inner, steps, so) for inner in nodes)
+        case _ as never:
+            assert_never(never)
+
+
+def touched(node: Node) -> Iterator[str]:
+    """The moves and the answers that a node rests on."""
+    match node:
+        case Arm(rows, answer, _):
+            yield from (move for row in rows for move, _ in row.terms)
+            if answer is not None:
+                yield answer.indicator
+        case Every(nodes) | Either(nodes):
+            for inner in nodes:
+                yield from touched(inner)
         case _ as never:
             assert_never(never)

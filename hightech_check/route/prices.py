@@ -10,7 +10,7 @@ from typing import TypeAlias
 from hightech_check.errors import Fault, UsageError
 from hightech_check.exact.quantity import AMOUNT_UNITS, Number, QuantityError, read, whole_if_possible
 from hightech_check.reading.faults import nearest
-from hightech_check.route.solver import Steps
+from hightech_check.route.rows import Steps
 from hightech_check.standard.model import Move, Standard
 
 Cost: TypeAlias = int | Fraction | Decimal | str

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 from hightech_check.exact.quantity import Number, exact_text, json_number
 from hightech_check.result.report import Json, Report, envelope, problem_to_json, report_to_json
 
-RouteStatus: TypeAlias = Literal["eligible", "found", "none", "unknown"]
-_EXIT_CODES: Mapping[RouteStatus, int] = {"eligible": 0, "found": 0, "none": 1, "unknown": 3}
+RouteStatus: TypeAlias = Literal["eligible", "found", "none", "unknown", "unsettled"]
+_EXIT_CODES: Mapping[RouteStatus, int] = {"eligible": 0, "found": 0, "none": 1, "unknown": 3, "unsettled": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class RouteReport:
 
     Attributes:
         status: `eligible` (nothing is to be done), `found`, `none`, or `unknown` where figures stand in the way; the
-            way is then that for the other criteria.
+            way is then that for the other criteria; `unsettled` where the time was over before the best was known.
         way: the cheapest; None where there is none.
         alternatives: the cheapest ways through other arms of the criteria, cheapest first.
         before: the park as it is; a refused report where its file cannot be accepted.

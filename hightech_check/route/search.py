@@ -1,15 +1,16 @@
 """The cheapest steps that meet every criterion in one of its ways, by branching over the ways."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
 
 from hightech_check.exact.quantity import Number
-from hightech_check.route.nodes import Answer, Arm, Either, Every, Node, holds
+from hightech_check.route.exact_program import Deadline, UnsettledError
+from hightech_check.route.nodes import Answer, Arm, Either, Every, Node, holds, touched
 from hightech_check.route.prices import Prices
-from hightech_check.route.solver import Row, Solver, Steps, UnsolvedError
+from hightech_check.route.rows import Row, Steps
+from hightech_check.route.solver import Solver
 
-MOST_BRANCHES = 5000
 Rank: TypeAlias = tuple[Number, ...]
 
 
@@ -70,27 +71,49 @@ class Found:
 class Search:
     """Depth first over the arms; a branch ends where even its settled part is no better than the best so far."""
 
-    def __init__(self, solver: Solver, prices: Prices) -> None:
+    def __init__(self, solver: Solver, prices: Prices, deadline: Deadline) -> None:
         self.solver = solver
         self.prices = prices
+        self.deadline = deadline
         self.best: Found | None = None
-        self.branches = 0
+        self.settled = True
 
     def run(self, nodes: Mapping[str, Node], rows: frozenset[Row]) -> Found | None:
-        """The best way to make every node hold, with rows that hold in any case."""
-        self.best, self.branches = None, 0
+        """The best way to make every node hold, with rows that hold in any case; what shares nothing is sought apart.
+
+        Raises:
+            UnsettledError: the time was over before there was any way; where there was one, `settled` says so.
+        """
+        self.settled = True
+        groups = list(_apart(nodes, rows))
+        whole, steps = State(frozenset()), Steps()
+        for number, (some, own) in enumerate(groups):
+            found = self.best_of(some, own, self.deadline.part(len(groups) - number))
+            if found is None:
+                return None
+            one = found.state
+            whole = State(whole.rows | one.rows, {**whole.answers, **one.answers}, whole.waiting | one.waiting)
+            steps |= found.steps
+        return Found(self.rank(whole, steps), steps, whole)
+
+    def best_of(self, nodes: Mapping[str, Node], rows: frozenset[Row], deadline: Deadline) -> Found | None:
+        """The best way for nodes that share moves or answers."""
+        self.best, self.solver.deadline = None, deadline
         state: State | None = State(rows)
         for criterion, node in nodes.items():
             state = None if state is None else settled(state, criterion, node)
-        if state is not None:
-            self.explore(state)
+        try:
+            if state is not None:
+                self.explore(state)
+        except UnsettledError:
+            if self.best is None:
+                raise
+            self.settled = False
         return self.best
 
     def explore(self, state: State) -> None:
         """Look through the ways from here, and keep the best."""
-        self.branches += 1
-        if self.branches > MOST_BRANCHES:
-            raise UnsolvedError(f"> {MOST_BRANCHES}")
+        self.solver.deadline.left()
         if self.best is not None and len(state.waiting) > self.best.rank[0]:
             return
         steps = self.solver.least(state.rows)
@@ -115,4 +138,20 @@ class Search:
         return (len(state.waiting), *self.prices.of_steps(steps), *each, len(state.attested))
 
 
-# --- the result ---
+def _apart(nodes: Mapping[str, Node], rows: frozenset[Row]) -> Iterator[tuple[dict[str, Node], frozenset[Row]]]:
+    """The nodes in groups that share no move and no answer, each with the rows on its moves."""
+    groups: list[tuple[set[str], dict[str, Node], set[Row]]] = []
+
+    def put(names: set[str], some: dict[str, Node], own: set[Row]) -> None:
+        for group in [group for group in groups if not names.isdisjoint(group[0])]:
+            groups.remove(group)
+            names, some, own = names | group[0], {**group[1], **some}, own | group[2]
+        groups.append((names, some, own))
+
+    for criterion, node in nodes.items():
+        put(set(touched(node)) or {criterion}, {criterion: node}, set())
+    for row in sorted(rows):
+        put({move for move, _ in row.terms}, {}, {row})
+    order = list(nodes)
+    for _, some, own in groups:
+        yield {name: some[name] for name in sorted(some, key=order.index)}, frozenset(own)

@@ -1,17 +1,18 @@
-"""Linear rows over whole numbers of steps, and the steps that meet them at the least cost, in exact arithmetic.
+"""The steps that meet rows at the least cost.
 
-HiGHS works in doubles: it only proposes. Every row is kept in whole numbers, each proposal is tried against them, and
-large figures are solved again around the proposal, where the numbers are small, until nothing changes.
+HiGHS works in doubles: it only proposes. Each proposal is tried against the rows in whole numbers, large figures are
+solved again around it, where the numbers are small, and what it does not find is sought exactly.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from hightech_check.errors import Fault, UsageError
 from hightech_check.exact.linear import Linear
+from hightech_check.route.exact_program import Deadline, least_exactly
+from hightech_check.route.rows import Row, Steps, row_of, separate
 
 SAFE = 10**6
 """Up to this size HiGHS is taken at its word; beyond it an answer is solved again around itself."""
@@ -19,37 +20,7 @@ SAFE = 10**6
 MOST_ROUNDS = 12
 _FAR = 10 * SAFE
 SECONDS = 10.0
-Steps: TypeAlias = dict[str, int]
 Weights: TypeAlias = Mapping[str, int]
-
-
-class Row(NamedTuple):
-    """`sum of factor * steps >= least`, in whole numbers without a common divisor."""
-
-    terms: tuple[tuple[str, int], ...]
-    least: int
-
-    def holds(self, steps: Mapping[str, int]) -> bool:
-        """Whether so many steps meet it; moves that are not named make none."""
-        return sum(factor * steps.get(move, 0) for move, factor in self.terms) >= self.least
-
-
-def row_of(form: Linear, *, strict: bool = False) -> Row | bool:
-    """`form >= 0` (strict: `> 0`) over whole steps, tightened as far as they allow; true or false where none counts."""
-    scale = math.lcm(*(Fraction(number).denominator for number in (form.constant, *(f for _, f in form.terms))))
-    terms = {move: int(factor * scale) for move, factor in form.terms if factor}
-    least = strict - int(form.constant * scale)
-    if not terms:
-        return least <= 0
-    divisor = math.gcd(*terms.values())
-    return Row(tuple(sorted((move, f // divisor) for move, f in terms.items())), -(-least // divisor))
-
-
-class UnsolvedError(UsageError):
-    """A problem that the solver could not settle, and whose answer is therefore not known."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__([Fault("route-unsolved", {"reason": reason})])
 
 
 class Solver:
@@ -59,13 +30,13 @@ class Solver:
         order: the moves, in the order in which ties are broken: fewest steps of the first, then of the next.
         aims: what to make least before that; each gives whole weights of 0 or more for a step.
         limits: the most steps of a move, where there is a limit.
-        seconds: the most time for one aim.
+        deadline: when to give up.
     """
 
     def __init__(
-        self, order: Sequence[str], aims: Sequence[Weights], limits: Mapping[str, int], seconds: float = SECONDS
+        self, order: Sequence[str], aims: Sequence[Weights], limits: Mapping[str, int], deadline: Deadline | None = None
     ) -> None:
-        self.seconds = seconds
+        self.deadline = deadline or Deadline(SECONDS)
         self.order = tuple(order)
         self.aims = tuple(aims)
         self.limits = dict(limits)
@@ -75,10 +46,10 @@ class Solver:
         """The best steps that meet every row, the moves that make none left out; None where there are none.
 
         Raises:
-            UnsolvedError: the solver gave up, or gave an answer that does not hold exactly.
+            UnsettledError: the time is over.
         """
         steps: Steps = {}
-        for part in _separate(rows):
+        for part in separate(rows):
             if part not in self.known:
                 self.known[part] = self._solve(part)
             found = self.known[part]
@@ -93,7 +64,7 @@ class Solver:
         moves = [move for move in self.order if any(move == name for row in rows for name, _ in row.terms)]
         if len(moves) == 1:
             return self._single(moves[0], rows)
-        return _Program(moves, sorted(rows), self.limits, self.seconds).least(
+        return _Program(moves, sorted(rows), self.limits, self.deadline).least(
             [*self.aims, *({move: 1} for move in moves)]
         )
 
@@ -103,22 +74,6 @@ class Solver:
         if move in self.limits:
             most.append(self.limits[move])
         return {move: least} if all(least <= end for end in most) else None
-
-
-def _separate(rows: Iterable[Row]) -> list[frozenset[Row]]:
-    """The rows in groups that share no move."""
-    groups: list[tuple[set[str], set[Row]]] = []
-    for row in rows:
-        names, together = {move for move, _ in row.terms}, {row}
-        apart = []
-        for group in groups:
-            if names.isdisjoint(group[0]):
-                apart.append(group)
-            else:
-                names |= group[0]
-                together |= group[1]
-        groups = [*apart, (names, together)]
-    return [frozenset(together) for _, together in groups]
 
 
 def require_solver() -> None:
@@ -136,8 +91,10 @@ def require_solver() -> None:
 class _Program:
     """One integer program; `rows` grows by what earlier aims have reached."""
 
-    def __init__(self, moves: Sequence[str], rows: Sequence[Row], limits: Mapping[str, int], seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(
+        self, moves: Sequence[str], rows: Sequence[Row], limits: Mapping[str, int], deadline: Deadline
+    ) -> None:
+        self.deadline = deadline
         self.moves = list(moves)
         self.rows = list(rows)
         self.limits = limits
@@ -160,21 +117,26 @@ class _Program:
         return None if best is None else {move: steps for move, steps in best.items() if steps}
 
     def minimum(self, weights: Weights, start: Steps | None) -> Steps | None:
-        """The least by one aim, from a start that is known to meet the rows, if any."""
+        """The least by one aim; what HiGHS cannot find is sought, or proven not to be, exactly."""
+        found = self.proposed(weights)
+        if found is None:
+            found = least_exactly(self.moves, self.rows, self.limits, weights, self.deadline)
+        assert start is None or found is not None  # the start meets the rows
+        return found
+
+    def proposed(self, weights: Weights) -> Steps | None:
+        """What HiGHS proposes, where it meets every row exactly."""
         center = dict.fromkeys(self.moves, 0)
         if any(abs(row.least) > SAFE for row in self.rows):
             center = self.near(weights)
         for _ in range(MOST_ROUNDS):
             shift = self.propose(weights, center)
             if shift is None:
-                if start is not None:
-                    raise UnsolvedError("infeasible")
                 return None
             center = {move: steps + shift[move] for move, steps in center.items()}
-            moved = max(map(abs, shift.values()))
-            if self.meets(center) and moved <= SAFE:
+            if max(map(abs, shift.values())) <= SAFE and self.meets(center):
                 return center
-        raise UnsolvedError("inexact")
+        return None
 
     def meets(self, steps: Steps) -> bool:
         within = all(0 <= count <= self.limits.get(move, count) for move, count in steps.items())
@@ -208,7 +170,7 @@ class _Program:
         solver = _highs()()
         for name, value in _OPTIONS.items():
             solver.setOptionValue(name, value)
-        solver.setOptionValue("time_limit", self.seconds)
+        solver.setOptionValue("time_limit", self.deadline.left())
         infinity = solver.getInfinity()
         for number, move in enumerate(self.moves):
             low, high = self.range_of(move, center[move])
@@ -229,10 +191,8 @@ class _Program:
             solver.addRow(float(Fraction(least, size)), infinity, len(columns), indices, numpy.array(factors))
         solver.run()
         status = solver.getModelStatus()
-        if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
-            return None
         if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
-            raise UnsolvedError(str(solver.modelStatusToString(status)))
+            return None
         values = list(solver.getSolution().col_value)
         return {move: round(values[number]) for number, move in enumerate(self.moves)}
 
@@ -258,6 +218,7 @@ _OPTIONS: Mapping[str, object] = {
     "log_to_console": False,
     "threads": 1,
     "random_seed": 0,
+    "mip_max_nodes": 2000,  # it heeds no time limit in some small problems that have no answer
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
     "mip_feasibility_tolerance": 1e-9,

@@ -9,7 +9,7 @@ from hightech_check.exact.operators import OPERATORS
 from hightech_check.judging.compare import find, inequality_of, threshold_bounds
 from hightech_check.route.ends import MOST_PROOFS, End, Ends, Side, sums
 from hightech_check.route.nodes import ALWAYS, NEVER, Answer, Arm, Node, all_of, any_of, arm_of
-from hightech_check.route.solver import Row, row_of
+from hightech_check.route.rows import Row, row_of
 from hightech_check.standard.model import Comparison, Condition, Group
 
 

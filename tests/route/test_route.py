@@ -23,7 +23,8 @@ from hightech_check.park.reader import load_park
 from hightech_check.route.finder import route
 from hightech_check.route.prices import read_cost
 from hightech_check.route.records import RouteReport
-from hightech_check.route.solver import Row, Solver, row_of
+from hightech_check.route.rows import Row, row_of
+from hightech_check.route.solver import Solver
 from hightech_check.standard.model import Standard
 
 BAOTOU = "examples/baotou-metal-park-2020.yaml"
