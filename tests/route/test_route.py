@@ -20,6 +20,7 @@ from hightech_check.judging.check import check
 from hightech_check.park.changes import with_changes
 from hightech_check.park.model import Park
 from hightech_check.park.reader import load_park
+from hightech_check.route.exact_program import Deadline, least_exactly
 from hightech_check.route.finder import route
 from hightech_check.route.prices import read_cost
 from hightech_check.route.records import RouteReport
@@ -53,6 +54,7 @@ ODD_MOVES: dict[str, Any] = {
     "only-high": {"title": LABEL, "adds": {"high": "1"}},
     "only-both": {"title": LABEL, "adds": {"both": "1"}},
     "lose": {"title": LABEL, "adds": {"high": "-1", "both": "-1"}},
+    "drop-high": {"title": LABEL, "adds": {"high": "-1"}},
     "score-up": {"title": LABEL, "adds": {"score": "2"}},
     "city-up": {"title": LABEL, "adds": {"city": "1"}},
     "drop-city": {"title": LABEL, "adds": {"city": "-1"}},
@@ -188,9 +190,72 @@ def test_of_two_attestations_one_is_enough_and_the_other_is_an_alternative() -> 
 
 
 def test_figures_that_are_not_known_stand_in_the_way_and_the_rest_is_routed() -> None:
-    report = route(park_of({"all": "162"}, at_least("all", "200"), at_least("high", "3"), moves=["settle", "certify"]))
+    conditions = at_least("all", "200"), at_least("high", "3"), at_least("score", "3")
+    report = route(park_of({"all": "162"}, *conditions, moves=["settle", "certify"]))
+    # no move raises the score, so that the verdict stays open: then nothing is spent on what is not known at all
     assert (report.status, report.exit_code, report.moves) == ("unknown", 3, {"settle": 38})
-    assert report.unknown == ("high",)
+    assert report.unknown == ("high", "score")
+
+
+@pytest.mark.parametrize("figures", [{}, {"high": {"at_least": "0"}}])
+def test_a_figure_left_out_and_one_that_is_at_least_0_are_the_same_knowledge(figures: dict[str, Any]) -> None:
+    report = route(park_of({"all": "162", **figures}, at_least("high", "3"), moves=["settle", "certify"]))
+    assert (report.status, report.exit_code, report.moves) == ("found", 0, {"certify": 3})
+
+
+def test_a_route_bears_on_what_is_known_by_others() -> None:
+    # 20 and 30 are 30 to 50 together, and with 10 more of the first 40 to 60: a fifth of 200
+    figures = {"all": "200", "high": "20", "small": "30"}
+    assert route(park_of(figures, at_least("both_share", "20%"), moves=["certify"])).moves == {"certify": 10}
+
+
+def test_a_move_that_takes_away_is_made_where_a_given_union_is_let_go() -> None:
+    # a union given as 4 or more is not known any more once a part of it changes
+    figures = {"high": "4", "small": "0", "both": {"at_least": "3"}}
+    report = route(park_of(figures, {"indicator": "both", "at_most": "3"}, moves=["drop-high"]))
+    assert (report.status, report.moves) == ("found", {"drop-high": 1})
+
+
+def test_costs_do_not_change_what_can_be_reached() -> None:
+    # 12 short of two of the large step: twice the large one, and two of the small
+    standard = standard_of({"indicator": "all", "equals": "1103582636"}, {"indicator": "city", "at_most": "952301386"})
+    standard["moves"] = {
+        "m0": {"title": LABEL, "adds": {"city": "38655016", "all": "6"}},
+        "m1": {"title": LABEL, "adds": {"city": "-385785542", "all": "6"}},
+        "m2": {"title": LABEL, "adds": {"all": "228237890", "city": "2"}},
+    }
+    park = Case(standard, {"name": "P", "year": 2020, "indicators": {"all": "647106844", "city": "874991350"}}).read()[
+        1
+    ]
+    assert isinstance(park, Park)
+    report = route(park, costs={"m0": 0, "m1": 0, "m2": 2})
+    assert (report.status, report.cost, report.moves) == ("found", 4, {"m1": 2, "m2": 2})
+
+
+def test_what_is_not_settled_in_its_time_is_said_with_exit_code_3() -> None:
+    conditions = [at_least("all", "200"), at_least("both_share", "20%")]
+    report = route(park_of({"all": "162", "high": "9", "small": "0"}, *conditions), seconds=0)
+    assert (report.status, report.exit_code, report.way) == ("unsettled", 3, None)
+
+
+@given(st.data())
+def test_the_exact_search_finds_what_enumeration_finds(data: st.DataObject) -> None:
+    moves = ["a", "b", "c"][: data.draw(st.integers(1, 3))]
+    factors = st.integers(-6, 6)
+    rows = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        terms = tuple((move, factor) for move in moves if (factor := data.draw(factors)))
+        least = data.draw(st.integers(-12, 12))
+        rows += [Row(terms, least)] * bool(terms)
+        if data.draw(st.booleans()) and terms:
+            rows.append(Row(tuple((move, -factor) for move, factor in terms), -least))
+    limits = {move: data.draw(st.integers(0, 6)) for move in moves}
+    weights = {move: data.draw(st.integers(0, 4)) for move in moves}
+    found = least_exactly(moves, rows, limits, weights, Deadline(20))
+    every = [dict(zip(moves, steps, strict=True)) for steps in product(*(range(limits[move] + 1) for move in moves))]
+    worth = [sum(weights[m] * n for m, n in steps.items()) for steps in every if all(row.holds(steps) for row in rows)]
+    assert (None if found is None else sum(weights[m] * n for m, n in found.items())) == min(worth, default=None)
+    assert found is None or all(row.holds(found) for row in rows)
 
 
 def test_bounds_are_enough_where_they_decide() -> None:
@@ -305,7 +370,7 @@ def routed_cases(draw: st.DrawFn, *, exact: bool) -> tuple[Case, dict[str, str]]
         "spending": f"{draw(st.integers(0, 100))} 万元",
         "score": str(draw(st.integers(0, 9))),
     }
-    forms = ["value"] if exact else ["value"] * 6 + ["low", "high", "out"]
+    forms = ["value"] if exact else ["value"] * 4 + ["low", "high", "out", "out"]
     indicators: dict[str, Any] = {}
     for name, value in true.items():
         form = draw(st.sampled_from(forms))
