@@ -50,6 +50,17 @@ MOVES: dict[str, Any] = {
     "sell": {"title": LABEL, "adds": {"sales": "100 万元", "new_sales": "100 万元"}},
     "spend": {"title": LABEL, "adds": {"spending": "10 万元"}},
 }
+ODD_MOVES: dict[str, Any] = {
+    "register": {"title": LABEL, "adds": {"small": "1", "both": "1"}},
+    "only-high": {"title": LABEL, "adds": {"high": "1"}},
+    "only-both": {"title": LABEL, "adds": {"both": "1"}},
+    "lose": {"title": LABEL, "adds": {"high": "-1", "both": "-1"}},
+    "drop-high": {"title": LABEL, "adds": {"high": "-1"}},
+    "score-up": {"title": LABEL, "adds": {"score": "2"}},
+    "city-up": {"title": LABEL, "adds": {"city": "1"}},
+    "drop-city": {"title": LABEL, "adds": {"city": "-1"}},
+}
+"""Moves that no standard would have: of one figure alone, or that take away."""
 
 
 def as_yaml(value: object) -> str:

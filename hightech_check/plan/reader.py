@@ -166,7 +166,13 @@ def _read_tie(name: str, entry: _AssumptionEntry, node: source.Mapping, known: P
 # --- targets ---
 
 
+MOST_TARGETS = 500
+
+
 def _read_targets(node: source.Node, known: PlanContext) -> tuple[Target, ...]:
+    of_each = node.values() if isinstance(node, source.Mapping) else [node]
+    if sum(len(one) if isinstance(one, source.Sequence) else 1 for one in of_each) > MOST_TARGETS:
+        refuse(node, "plan-too-many-targets", most=MOST_TARGETS)
     if isinstance(node, source.Sequence):
         conditions: tuple[Condition, ...] = several(node, lambda item: _condition(item, known))
         return tuple(Target(f"target-{number}", one) for number, one in enumerate(conditions, 1))

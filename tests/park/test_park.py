@@ -14,6 +14,7 @@ from hightech_check import load_park, load_standard
 from hightech_check.errors import DataFileError, Fault, StandardError
 from hightech_check.exact.quantity import UNKNOWN, Bounds
 from hightech_check.park.bounds import ratio_range
+from hightech_check.park.changes import read_change
 from hightech_check.park.figures import Figure, derived_from, label_of
 from hightech_check.park.model import Park
 from hightech_check.park.narrowing import consistent
@@ -720,3 +721,9 @@ def test_an_alias_that_another_indicator_has_is_refused(alias: str) -> None:
     with pytest.raises(StandardError) as caught:
         parse_standard(text.encode())
     assert [(f.code, f.path) for f in caught.value.faults] == [("alias-taken", "indicators.kind.aliases[0]")]
+
+
+@pytest.mark.parametrize(("change", "year"), [("=2019", 2019), ("+=2", 2022), ("-=2", 2018)])
+def test_the_year_is_set_raised_and_lowered(change: str, year: int) -> None:
+    park = park_of("enterprises: 162")
+    assert park.with_changes([read_change(f"year{change}")]).year == year

@@ -657,3 +657,10 @@ def test_a_tied_figure_that_must_rise_otherwise_is_named_with_an_increase_of_its
         "high_tech_or_tech_sme_enterprises": 5,
     }
     assert "of its own" in register["message"]
+
+
+def test_more_targets_than_are_read_in_seconds_are_refused_at_their_place(tmp_path: Path) -> None:
+    one = "{indicator: enterprises, at_least: 200}"
+    assert result_of(small(tmp_path, f"until: 2021\ntargets: [{', '.join([one] * 500)}]\n"))["targets"]
+    plan = small(tmp_path, f"until: 2021\ntargets: [{', '.join([one] * 501)}]\n")
+    assert "4:1: these are more than 500 targets" in run("plan", plan, code=4).stderr
