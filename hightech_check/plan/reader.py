@@ -33,8 +33,8 @@ from hightech_check.reading.fields import (
     text_reader,
 )
 from hightech_check.reading.models import OrNull, Reads, ReadsIn, Strict, validate
+from hightech_check.standard.condition_reader import read_condition, read_test
 from hightech_check.standard.model import NUMERIC, Condition, Standard
-from hightech_check.standard.reader import read_condition, read_test
 
 Actual = Park | Mapping[str, Figure]
 _LONGEST_PATH = 200

@@ -3,7 +3,7 @@
 The names are the public interface, whatever the records' attributes are called: fields may be added, and none changed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from operator import attrgetter, methodcaller
 from typing import Any, cast
@@ -286,19 +286,6 @@ def criterion_text(result: CriterionResult) -> str:
     if same.texts is None:
         same.texts = CRITERION.text(same.on(_ANY)).split(f"{_LINE}{_ANY}")
     return f"{_LINE}{'null' if result.line is None else result.line}".join(same.texts)
-
-
-def text_of_last(write: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Keeps the text of the last record: the reports of a run share what they say of their standard."""
-    last, text = None, ""
-
-    def written(record: object) -> str:
-        nonlocal last, text
-        if record is not last:
-            last, text = record, write(record)
-        return text
-
-    return written
 
 
 # --- what else a report holds ---

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from json.encoder import encode_basestring
+from typing import Any
 
 from hightech_check.words import UNSAFE
 
@@ -38,3 +40,16 @@ def _escape(match: re.Match[str]) -> str:
     character = match[0]
     # outside of strings there are only the line feeds of the indentation
     return character if character == "\n" else json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
+
+
+def text_of_last(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Keeps the text of the last record: the reports of a run share what they say of their standard."""
+    last, text = None, ""
+
+    def written(record: object) -> str:
+        nonlocal last, text
+        if record is not last:
+            last, text = record, write(record)
+        return text
+
+    return written

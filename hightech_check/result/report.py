@@ -18,9 +18,8 @@ from hightech_check.result.fields import (
     STANDARD,
     TEXTS,
     criterion_text,
-    text_of_last,
 )
-from hightech_check.result.json_text import json_text
+from hightech_check.result.json_text import json_text, text_of_last
 from hightech_check.result.records import (
     EXIT_CODES,
     ComparisonResult,

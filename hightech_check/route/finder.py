@@ -7,10 +7,8 @@ next. Whatever is found is applied to the park and judged by `check` before anyb
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import assert_never
 
 from hightech_check.errors import DataFileError, Fault, UsageError
-from hightech_check.exact.linear import Linear
 from hightech_check.judging.asked import move_words
 from hightech_check.judging.check import check
 from hightech_check.park.changes import changes_between, with_changes
@@ -18,10 +16,10 @@ from hightech_check.park.figures import label_of
 from hightech_check.park.model import Park
 from hightech_check.result.report import ComparisonResult, CriterionResult, Outcome, Report, comparisons
 from hightech_check.route.exact_program import Deadline, UnsettledError
-from hightech_check.route.nodes import Answer, Arm, Either, Every, Node, any_of, arm_of, holds, variants
+from hightech_check.route.nodes import Answer, Node, any_of, holds, open_names, other_than, variants
 from hightech_check.route.prices import Cost, Prices, price_of, refuse_unknown, whole_weights
 from hightech_check.route.records import Attestation, Blocked, RouteReport, RouteStatus, RouteStep, Waiting, Way
-from hightech_check.route.rows import Steps, row_of
+from hightech_check.route.rows import Steps
 from hightech_check.route.search import Found, Rank, Search, State
 from hightech_check.route.solver import SECONDS, Solver, require_solver
 from hightech_check.route.ways import Ways
@@ -146,17 +144,8 @@ class _Finder:
             if after is not None and self.confirmed(found, after):
                 return found, after
             # bounds of figures may say less after the moves than the rows foresaw: look for the next best
-            nodes[f"not {number}"] = self.other_than(found.steps)
+            nodes[f"not {number}"] = other_than(found.steps, self.standard.moves, self.limits)
         raise UnsettledError
-
-    def other_than(self, steps: Steps) -> Node:
-        arms = []
-        for move in self.standard.moves:
-            count = steps.get(move, 0)
-            arms.append(arm_of([row_of(Linear(((move, -1),), count - 1))]) if count else Either(()))
-            if self.limits.get(move, count + 1) > count:
-                arms.append(arm_of([row_of(Linear(((move, 1),), -count - 1))]))
-        return any_of(arms)
 
     def after(self, found: Found) -> Report | None:
         """The park after the steps and the attestations, judged; None where the figures leave no room for them."""
@@ -183,7 +172,7 @@ class _Finder:
                 yield self.waits(result.id, found.steps, found.state)
 
     def waits(self, criterion: str, steps: Steps, state: State) -> Waiting:
-        names = tuple(dict.fromkeys(_open_names(self.nodes[criterion], steps, state)))
+        names = tuple(dict.fromkeys(open_names(self.nodes[criterion], steps, state.so)))
         labels = tuple(label_of(self.standard, name, self.language) for name in names)
         return Waiting(criterion, self.results[criterion].title, names, labels)
 
@@ -315,9 +304,9 @@ class _Finder:
         return listed(self.language, dict.fromkeys(map(self.required, comparisons(outcome))))
 
     def required(self, one: ComparisonResult) -> str:
-        """`R&D intensity ≥ 2.4 %`; a flag by its label alone."""
+        """`R&D intensity ≥ 2.4 %`; what is to be answered yes by its label alone."""
         required = one.threshold_text or one.threshold_label
-        if one.type == "flag" or required is None:
+        if one.threshold is True or required is None:
             return one.label
         text = say(self.language, one.operator.replace("_", "-"), value=required)
         return say(self.language, "route-requirement", label=one.label, text=text)
@@ -326,19 +315,3 @@ class _Finder:
 def _named(nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
     """Nodes by names that no criterion has."""
     return ((f"consistent {number}", node) for number, node in enumerate(nodes))
-
-
-def _open_names(node: Node, steps: Steps, state: State) -> Iterator[str]:
-    """The unknown figures that a node which does not hold waits for."""
-    match node:
-        case Arm(_, _, unknown):
-            yield from unknown
-        case Every(nodes):
-            for inner in nodes:
-                yield from _open_names(inner, steps, state)
-        case Either(nodes):
-            if not holds(node, steps, state.so):
-                for inner in nodes:
-                    yield from _open_names(inner, steps, state)
-        case _ as never:
-            assert_never(never)

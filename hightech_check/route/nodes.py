@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, assert_never
 
-from hightech_check.route.rows import Row
+from hightech_check.exact.linear import Linear
+from hightech_check.route.rows import Row, row_of
 
 
 class Answer(NamedTuple):
@@ -123,3 +124,31 @@ def touched(node: Node) -> Iterator[str]:
                 yield from touched(inner)
         case _ as never:
             assert_never(never)
+
+
+def open_names(node: Node, steps: Mapping[str, int], so: Callable[[Answer], bool]) -> Iterator[str]:
+    """The unknown figures that a node which does not hold waits for."""
+    match node:
+        case Arm(_, _, unknown):
+            yield from unknown
+        case Every(nodes):
+            for inner in nodes:
+                yield from open_names(inner, steps, so)
+        case Either(nodes):
+            if not holds(node, steps, so):
+                for inner in nodes:
+                    yield from open_names(inner, steps, so)
+        case _ as never:
+            assert_never(never)
+
+
+def other_than(steps: Mapping[str, int], moves: Iterable[str], limits: Mapping[str, int]) -> Node:
+    """Any steps but these: fewer or more of one of the moves."""
+    arms: list[Node] = []
+    for move in moves:
+        count = steps.get(move, 0)
+        if count:
+            arms.append(arm_of([row_of(Linear(((move, -1),), count - 1))]))
+        if limits.get(move, count + 1) > count:
+            arms.append(arm_of([row_of(Linear(((move, 1),), -count - 1))]))
+    return any_of(arms)

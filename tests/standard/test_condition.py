@@ -5,8 +5,9 @@ from strategies import as_yaml, standard_of
 
 from hightech_check.errors import Fault
 from hightech_check.reading import source
+from hightech_check.standard.condition_reader import read_condition
 from hightech_check.standard.model import Comparison, Condition, Group
-from hightech_check.standard.reader import parse_standard, read_condition
+from hightech_check.standard.reader import parse_standard
 
 ONE, OTHER, THIRD = (Comparison(name, "at_least", 1) for name in ("one", "other", "third"))
 CONDITION = Group("any_of", (ONE, Group("all_of", (OTHER, THIRD))))
